@@ -1,0 +1,12 @@
+package org.ceptoarhub.core.decision;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an event was not admitted.
+ *
+ * @param code stable, e.g. {@code unknown-sector}
+ * @param field path in the JSON form, e.g. {@code body.sector}; null where no field is to blame
+ * @param message what is wrong and what to do about it
+ */
+public record Rejection(String code, @Nullable String field, String message) {}

@@ -1,0 +1,8 @@
+package org.ceptoarhub.core.decision;
+
+/** What of an event a recipient may see, from all of it to the least. */
+public enum View {
+  FULL,
+  ANONYMISED,
+  HEADLINE
+}

@@ -1,0 +1,114 @@
+package org.ceptoarhub.core.directory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * An edition of who takes part, with the look-ups that deciding needs; each is a hash look-up, whatever the number of
+ * parties. Immutable. Made by {@link DirectoryFile}, which checks that every id in it resolves.
+ */
+public final class Directory {
+  private final String version;
+  private final SequencedMap<String, Party> parties;
+  private final SequencedMap<String, Sector> sectors;
+  private final SequencedMap<String, Ceptoar> ceptoars;
+  private final List<Agreement> agreements;
+  private final Map<String, Exercise> exercises;
+  private final Map<String, List<String>> ceptoarsOfSector = new LinkedHashMap<>();
+  private final Map<String, List<Party>> membersOfCeptoar = new LinkedHashMap<>();
+  private final Map<Role, List<Party>> byRole = new LinkedHashMap<>();
+
+  /**
+   * @param version the edition's version, as Decisions record it
+   */
+  public Directory(
+      String version,
+      Collection<Sector> sectors,
+      Collection<Party> parties,
+      Collection<Ceptoar> ceptoars,
+      Collection<Agreement> agreements,
+      Collection<Exercise> exercises) {
+    this.version = version;
+    this.sectors = new LinkedHashMap<>();
+    sectors.forEach(sector -> this.sectors.put(sector.id(), sector));
+    this.parties = new LinkedHashMap<>();
+    parties.forEach(party -> this.parties.put(party.id(), party));
+    this.ceptoars = new LinkedHashMap<>();
+    ceptoars.forEach(ceptoar -> this.ceptoars.put(ceptoar.party(), ceptoar));
+    this.agreements = List.copyOf(agreements);
+    this.exercises = new LinkedHashMap<>();
+    exercises.forEach(exercise -> this.exercises.put(exercise.id(), exercise));
+    for (Ceptoar ceptoar : ceptoars) {
+      ceptoarsOfSector
+          .computeIfAbsent(ceptoar.sector(), key -> new ArrayList<>())
+          .add(ceptoar.party());
+    }
+    for (Party party : parties) {
+      party
+          .memberships()
+          .forEach(
+              membership ->
+                  membersOfCeptoar
+                      .computeIfAbsent(membership.ceptoar(), key -> new ArrayList<>())
+                      .add(party));
+      party.roles().forEach(role -> byRole.computeIfAbsent(role, key -> new ArrayList<>()).add(party));
+    }
+  }
+
+  public String version() {
+    return version;
+  }
+
+  public Optional<Party> party(String id) {
+    return Optional.ofNullable(parties.get(id));
+  }
+
+  /** All parties, in the order of the file. */
+  public Collection<Party> parties() {
+    return List.copyOf(parties.sequencedValues());
+  }
+
+  /** The parties that have a role, in the order of the file. */
+  public List<Party> parties(Role role) {
+    return List.copyOf(byRole.getOrDefault(role, List.of()));
+  }
+
+  public Optional<Sector> sector(String id) {
+    return Optional.ofNullable(sectors.get(id));
+  }
+
+  public Collection<Sector> sectors() {
+    return List.copyOf(sectors.sequencedValues());
+  }
+
+  public Optional<Ceptoar> ceptoar(String party) {
+    return Optional.ofNullable(ceptoars.get(party));
+  }
+
+  public Collection<Ceptoar> ceptoars() {
+    return List.copyOf(ceptoars.sequencedValues());
+  }
+
+  /** Party ids of the CEPTOARs of a sector; empty for an unknown sector. */
+  public List<String> ceptoarsOf(String sector) {
+    return List.copyOf(ceptoarsOfSector.getOrDefault(sector, List.of()));
+  }
+
+  /** The operators that are members of a CEPTOAR; empty for an unknown one. */
+  public List<Party> membersOf(String ceptoar) {
+    return List.copyOf(membersOfCeptoar.getOrDefault(ceptoar, List.of()));
+  }
+
+  public List<Agreement> agreements() {
+    return agreements;
+  }
+
+  public Optional<Exercise> exercise(String id) {
+    return Optional.ofNullable(exercises.get(id));
+  }
+}

@@ -1,0 +1,27 @@
+package org.ceptoarhub.core.guards;
+
+import java.util.Optional;
+import org.ceptoarhub.core.decision.KnownEvents;
+import org.ceptoarhub.core.decision.Submission;
+import org.ceptoarhub.core.directory.Party;
+
+/**
+ * What no rule can switch off. A guard looks at an event once, then answers for each proposed recipient in constant
+ * time. It is total: it answers for every event and every party, and refuses what it does not understand.
+ */
+public interface Guard {
+
+  /** The name in Decisions: {@code tlp}, {@code consent}, {@code identity}, {@code exercise}. */
+  String id();
+
+  /** Looks at the event. References that {@code known} does not find count as what admits least. */
+  Check on(Submission submission, KnownEvents known);
+
+  /** The guard's answer for one event. */
+  @FunctionalInterface
+  interface Check {
+
+    /** The reason why this party may not have the event, or empty if the guard has nothing against it. */
+    Optional<String> refuses(Party recipient, Relation relation);
+  }
+}

@@ -1,0 +1,25 @@
+package org.ceptoarhub.core.verification;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The outcome of holding a report against its sub-sector's verification level.
+ *
+ * @param level id of the level that made the outcome, e.g. {@code VL-ELEC}
+ * @param figures the figures that made it so, by field name; a figure that is not known is "unknown"
+ */
+public record Verification(String level, Outcome outcome, Map<String, String> figures) {
+
+  public Verification {
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /** DEVIATES, WITHIN, or not known yet. */
+  public enum Outcome {
+    DEVIATES,
+    WITHIN,
+    UNDETERMINED
+  }
+}
