@@ -3,8 +3,8 @@ package org.ceptoarhub.codec;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Records to bytes and back in the Confluent wire format: 0x00, the schema id as four bytes big-endian, Avro binary.
- * Reads what any kept schema wrote. Thread-safe.
+ * Records to bytes and back in the Confluent wire format: 0x00, the schema id as four bytes
+ * big-endian, Avro binary. Reads what any kept schema wrote. Thread-safe.
  */
 public final class EventCodec {
 

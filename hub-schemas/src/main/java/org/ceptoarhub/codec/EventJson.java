@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON form: {@code {"type", "header", "body"}}, unions without wrappers, times RFC 3339, durations ISO 8601.
- * Stateless.
+ * The JSON form: {@code {"type", "header", "body"}}, unions without wrappers, times RFC 3339,
+ * durations ISO 8601. Stateless.
  */
 public final class EventJson {
 
@@ -16,7 +16,8 @@ public final class EventJson {
   /**
    * Reads the JSON form. A field that has a default in the schema may be left out.
    *
-   * @throws InvalidEventException for an unknown or missing field, a wrong type or an unknown symbol
+   * @throws InvalidEventException for an unknown or missing field, a wrong type or an unknown
+   *     symbol
    */
   public Event fromJson(JsonNode json) throws InvalidEventException {
     throw new UnsupportedOperationException();

@@ -7,7 +7,8 @@ public final class InvalidEventException extends Exception {
   private final String field;
 
   /**
-   * @param field path of the field, e.g. {@code body.impact.duration}; {@code ""} for the whole document
+   * @param field path of the field, e.g. {@code body.impact.duration}; {@code ""} for the whole
+   *     document
    */
   public InvalidEventException(String field, String message) {
     super(message);

@@ -1,6 +1,9 @@
 package org.ceptoarhub.codec;
 
-/** Bytes that are not a record of any kept schema. The message says what is wrong and what to send instead. */
+/**
+ * Bytes that are not a record of any kept schema. The message says what is wrong and what to send
+ * instead.
+ */
 public final class MalformedRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 

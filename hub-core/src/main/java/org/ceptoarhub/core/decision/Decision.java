@@ -7,8 +7,8 @@ import org.ceptoarhub.core.verification.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets an event, who does not, and why. A party is in at most one delivery or held entry; every delivery names the
- * one rule that allowed it, every refusal the guard that stopped it.
+ * Who gets an event, who does not, and why. A party is in at most one delivery or held entry; every
+ * delivery names the one rule that allowed it, every refusal the guard that stopped it.
  *
  * @param edition rule set edition it was made under
  * @param rejected present if the event was not admitted; then all lists are empty

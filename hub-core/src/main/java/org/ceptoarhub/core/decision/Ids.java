@@ -4,7 +4,10 @@ import com.fasterxml.uuid.Generators;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Event and case ids (RFC 9562): UUIDv7 for what is new, UUIDv5 for what must come out the same when it is made again. */
+/**
+ * Event and case ids (RFC 9562): UUIDv7 for what is new, UUIDv5 for what must come out the same
+ * when it is made again.
+ */
 public final class Ids {
   private static final UUID NAMESPACE = UUID.fromString("5b0f4b0e-6a0c-5d53-9a52-6c1f0f6d2009");
 
@@ -16,8 +19,8 @@ public final class Ids {
   }
 
   /**
-   * The UUIDv5 of what the parts name together. The parts are length-prefixed, so that no two lists of parts name the
-   * same thing.
+   * The UUIDv5 of what the parts name together. The parts are length-prefixed, so that no two lists
+   * of parts name the same thing.
    */
   public static String named(String... parts) {
     StringBuilder name = new StringBuilder();

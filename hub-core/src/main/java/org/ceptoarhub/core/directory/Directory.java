@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * An edition of who takes part, with the look-ups that deciding needs; each is a hash look-up, whatever the number of
- * parties. Immutable. Made by {@link DirectoryFile}, which checks that every id in it resolves.
+ * An edition of who takes part, with the look-ups that deciding needs; each is a hash look-up,
+ * whatever the number of parties. Immutable. Made by {@link DirectoryFile}, which checks that every
+ * id in it resolves.
  */
 public final class Directory {
   private final String version;
@@ -56,7 +57,9 @@ public final class Directory {
                   membersOfCeptoar
                       .computeIfAbsent(membership.ceptoar(), key -> new ArrayList<>())
                       .add(party));
-      party.roles().forEach(role -> byRole.computeIfAbsent(role, key -> new ArrayList<>()).add(party));
+      party
+          .roles()
+          .forEach(role -> byRole.computeIfAbsent(role, key -> new ArrayList<>()).add(party));
     }
   }
 

@@ -6,8 +6,9 @@ import org.ceptoarhub.core.decision.Submission;
 import org.ceptoarhub.core.directory.Party;
 
 /**
- * What no rule can switch off. A guard looks at an event once, then answers for each proposed recipient in constant
- * time. It is total: it answers for every event and every party, and refuses what it does not understand.
+ * What no rule can switch off. A guard looks at an event once, then answers for each proposed
+ * recipient in constant time. It is total: it answers for every event and every party, and refuses
+ * what it does not understand.
  */
 public interface Guard {
 
@@ -21,7 +22,10 @@ public interface Guard {
   @FunctionalInterface
   interface Check {
 
-    /** The reason why this party may not have the event, or empty if the guard has nothing against it. */
+    /**
+     * The reason why this party may not have the event, or empty if the guard has nothing against
+     * it.
+     */
     Optional<String> refuses(Party recipient, Relation relation);
   }
 }

@@ -1,6 +1,8 @@
 package org.ceptoarhub.core.guards;
 
-/** How a proposed recipient stands to the event: the rows of the TLP table (design: guards, TLP). */
+/**
+ * How a proposed recipient stands to the event: the rows of the TLP table (design: guards, TLP).
+ */
 public enum Relation {
   /** The competent ministry or NISC on a report: addressed by law of the path. */
   REPORT_ADDRESSEE,

@@ -1,6 +1,9 @@
 package org.ceptoarhub.core.topics;
 
-/** The compacted topics of the configuration in force; a record's key is the edition, its value the file's bytes. */
+/**
+ * The compacted topics of the configuration in force; a record's key is the edition, its value the
+ * file's bytes.
+ */
 public final class Control {
   /** Editions of the directory. */
   public static final String DIRECTORY = "control.directory";

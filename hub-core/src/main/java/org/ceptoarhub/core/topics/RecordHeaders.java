@@ -1,6 +1,9 @@
 package org.ceptoarhub.core.topics;
 
-/** Kafka record headers: the CloudEvents 1.0 Kafka binding in binary mode, and the hub's own on deliveries. */
+/**
+ * Kafka record headers: the CloudEvents 1.0 Kafka binding in binary mode, and the hub's own on
+ * deliveries.
+ */
 public final class RecordHeaders {
   public static final String SPEC_VERSION = "ce_specversion";
   public static final String ID = "ce_id";

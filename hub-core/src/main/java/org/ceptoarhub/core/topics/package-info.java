@@ -1,5 +1,6 @@
 /**
- * The names on the wire: topics of a realm, record headers, service principals. Names only; no Kafka client enters.
+ * The names on the wire: topics of a realm, record headers, service principals. Names only; no
+ * Kafka client enters.
  */
 @NullMarked
 package org.ceptoarhub.core.topics;

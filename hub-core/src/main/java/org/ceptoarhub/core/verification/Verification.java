@@ -8,7 +8,8 @@ import java.util.Map;
  * The outcome of holding a report against its sub-sector's verification level.
  *
  * @param level id of the level that made the outcome, e.g. {@code VL-ELEC}
- * @param figures the figures that made it so, by field name; a figure that is not known is "unknown"
+ * @param figures the figures that made it so, by field name; a figure that is not known is
+ *     "unknown"
  */
 public record Verification(String level, Outcome outcome, Map<String, String> figures) {
 
