@@ -2,6 +2,8 @@ package org.ceptoarhub.core.decision;
 
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.rules.RuleSet;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.event.Posture;
 
 /**

@@ -3,14 +3,16 @@ package org.ceptoarhub.core.decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.verification.Verification;
+import org.ceptoarhub.core.view.View;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets an event, who does not, and why. A party is in at most one delivery or held entry; every
  * delivery names the one rule that allowed it, every refusal the guard that stopped it.
  *
- * @param edition rule set edition it was made under
+ * @param inForce what it was made under
  * @param rejected present if the event was not admitted; then all lists are empty
  * @param deliveries by rule, in the order of the rule set
  * @param refusals what rules proposed and guards stopped
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param verification 検証レベル, for incident reports
  */
 public record Decision(
-    String edition,
+    InForce inForce,
     Optional<Rejection> rejected,
     List<Delivery> deliveries,
     List<Refusal> refusals,
@@ -29,6 +31,12 @@ public record Decision(
     deliveries = List.copyOf(deliveries);
     refusals = List.copyOf(refusals);
     held = List.copyOf(held);
+  }
+
+  /** The Decision on an event that was not admitted. */
+  public static Decision rejected(InForce inForce, Rejection rejection) {
+    return new Decision(
+        inForce, Optional.of(rejection), List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.ceptoarhub.core.guards;
 
 import java.util.Optional;
-import org.ceptoarhub.core.decision.KnownEvents;
-import org.ceptoarhub.core.decision.Submission;
 import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
 
 /**
  * What no rule can switch off. A guard looks at an event once, then answers for each proposed

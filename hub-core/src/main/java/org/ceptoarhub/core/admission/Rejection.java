@@ -1,4 +1,4 @@
-package org.ceptoarhub.core.decision;
+package org.ceptoarhub.core.admission;
 
 import org.jspecify.annotations.Nullable;
 

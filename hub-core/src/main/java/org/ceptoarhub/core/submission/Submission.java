@@ -1,4 +1,4 @@
-package org.ceptoarhub.core.decision;
+package org.ceptoarhub.core.submission;
 
 import java.time.Instant;
 import org.ceptoarhub.codec.Event;

@@ -1,4 +1,4 @@
-package org.ceptoarhub.core.decision;
+package org.ceptoarhub.core.submission;
 
 import java.util.Optional;
 import org.ceptoarhub.log.IndexEntry;

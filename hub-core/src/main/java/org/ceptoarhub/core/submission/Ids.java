@@ -1,4 +1,4 @@
-package org.ceptoarhub.core.decision;
+package org.ceptoarhub.core.submission;
 
 import com.fasterxml.uuid.Generators;
 import java.nio.charset.StandardCharsets;

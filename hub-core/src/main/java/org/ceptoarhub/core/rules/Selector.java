@@ -1,0 +1,200 @@
+package org.ceptoarhub.core.rules;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ceptoarhub.core.directory.Agreement;
+import org.ceptoarhub.core.directory.Ceptoar;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Membership;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.core.guards.Relation;
+import org.ceptoarhub.core.submission.Facts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the {@code to} of a rule into parties: a typed function of the directory and the event.
+ * There is no expression language, so that a reader of the 実施細目 can read the rule file.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+public enum Selector {
+  /** 重要インフラ所管省庁 of the reporting operator's sector. */
+  COMPETENT_MINISTRY(Relation.ADDRESSED, Selector::competentMinistry),
+  /** 内閣官房情報セキュリティセンター. */
+  NISC(Relation.ADDRESSED, facts -> withRole(facts, Role.NISC)),
+  /** The competent ministries of the target CEPTOARs. */
+  TARGET_MINISTRIES(Relation.ADDRESSED, Selector::targetMinistries),
+  /** The CEPTOARs that the event is for. */
+  TARGET_CEPTOARS(Relation.ADDRESSED, Selector::targetCeptoars),
+  /** The operators behind the target CEPTOARs. */
+  MEMBERS_OF_TARGET_CEPTOARS(Relation.MEMBER, Selector::membersOfTargetCeptoars),
+  /** The CEPTOAR of the reporting operator in the event's sector. */
+  OWN_CEPTOAR(Relation.ADDRESSED, Selector::ownCeptoar),
+  /** The members of the sending CEPTOAR. */
+  OWN_MEMBERS(Relation.MEMBER, Selector::ownMembers),
+  /** The member CEPTOARs of the Council (セプターカウンシル). */
+  COUNCIL_MEMBERS(Relation.OTHER, Selector::councilMembers),
+  /** The parties that have a live agreement with the sender (別紙4 E8). */
+  AGREEMENT_PARTNERS(Relation.ADDRESSED, Selector::agreementPartners),
+  /** 事案対処省庁. */
+  INCIDENT_HANDLING_MINISTRIES(
+      Relation.ADDRESSED, facts -> withRole(facts, Role.INCIDENT_HANDLING_MINISTRY)),
+  /** The parties in {@code header.namedRecipients}. */
+  NAMED_RECIPIENTS(Relation.ADDRESSED, Selector::namedRecipients),
+  /** Everybody but the hub itself. */
+  ALL_PARTIES(Relation.OTHER, Selector::allParties);
+
+  private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
+  private final Relation relation;
+  private final Function<Facts, Stream<Selected>> function;
+
+  Selector(Relation relation, Function<Facts, Stream<Selected>> function) {
+    this.relation = relation;
+    this.function = function;
+  }
+
+  /**
+   * A party that a selector found, and the parties through whose hands it would reach it on paper.
+   *
+   * @param ministry the competent ministry on the way; null where there is none
+   * @param ceptoar the CEPTOAR on the way; null where there is none
+   */
+  public record Selected(Party party, @Nullable String ministry, @Nullable String ceptoar) {
+
+    static Selected directly(Party party) {
+      return new Selected(party, null, null);
+    }
+  }
+
+  /** The spelling in rule files, e.g. {@code competent-ministry}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The selector with this spelling, if there is one. */
+  public static Optional<Selector> byId(String id) {
+    return Arrays.stream(values()).filter(selector -> selector.id().equals(id)).findFirst();
+  }
+
+  /** The parties for an event, each once, in the directory's order; never the sender. */
+  public List<Selected> select(Facts facts) {
+    return distinct(
+        function.apply(facts).filter(selected -> !selected.party().equals(facts.sender())));
+  }
+
+  /** How the selected parties stand to an event of this kind. */
+  public Relation relation(String kind) {
+    boolean addressedByLaw =
+        kind.equals("IncidentReport") && (this == COMPETENT_MINISTRY || this == NISC);
+    return addressedByLaw ? Relation.REPORT_ADDRESSEE : relation;
+  }
+
+  private static List<Selected> distinct(Stream<Selected> selected) {
+    List<Selected> result = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    selected.filter(one -> seen.add(one.party().id())).forEach(result::add);
+    return result;
+  }
+
+  private static Stream<Selected> party(Directory directory, @Nullable String id) {
+    return id == null ? Stream.empty() : directory.party(id).map(Selected::directly).stream();
+  }
+
+  private static Stream<Selected> withRole(Facts facts, Role role) {
+    Membership membership = facts.membership();
+    return facts.directory().parties(role).stream()
+        .map(
+            party ->
+                new Selected(
+                    party,
+                    membership == null ? null : membership.ministry(),
+                    membership == null ? null : membership.ceptoar()));
+  }
+
+  private static Stream<Selected> competentMinistry(Facts facts) {
+    Membership membership = facts.membership();
+    return party(facts.directory(), membership == null ? null : membership.ministry());
+  }
+
+  private static Stream<Selected> ownCeptoar(Facts facts) {
+    Membership membership = facts.membership();
+    return party(facts.directory(), membership == null ? null : membership.ceptoar());
+  }
+
+  private static Stream<Selected> targetMinistries(Facts facts) {
+    return facts.targetCeptoars().stream()
+        .flatMap(ceptoar -> party(facts.directory(), ceptoar.ministry()));
+  }
+
+  private static Stream<Selected> targetCeptoars(Facts facts) {
+    return facts.targetCeptoars().stream()
+        .flatMap(
+            ceptoar ->
+                facts.directory().party(ceptoar.party()).stream()
+                    .map(party -> new Selected(party, ceptoar.ministry(), null)));
+  }
+
+  private static Stream<Selected> membersOfTargetCeptoars(Facts facts) {
+    return facts.targetCeptoars().stream().flatMap(ceptoar -> members(facts, ceptoar));
+  }
+
+  private static Stream<Selected> members(Facts facts, Ceptoar ceptoar) {
+    return facts.directory().membersOf(ceptoar.party()).stream()
+        .map(party -> new Selected(party, ceptoar.ministry(), ceptoar.party()));
+  }
+
+  private static Stream<Selected> ownMembers(Facts facts) {
+    return facts.directory().ceptoar(facts.sender().id()).stream()
+        .flatMap(ceptoar -> members(facts, ceptoar));
+  }
+
+  private static Stream<Selected> councilMembers(Facts facts) {
+    return facts.directory().ceptoars().stream()
+        .filter(ceptoar -> ceptoar.council() == Ceptoar.CouncilSeat.MEMBER)
+        .flatMap(ceptoar -> party(facts.directory(), ceptoar.party()));
+  }
+
+  private static Stream<Selected> agreementPartners(Facts facts) {
+    LocalDate day = LocalDate.ofInstant(facts.submission().at(), JAPAN);
+    String sender = facts.sender().id();
+    return facts.directory().agreements().stream()
+        .filter(agreement -> isLive(agreement, day))
+        .map(agreement -> partnerOf(agreement, sender))
+        .filter(Objects::nonNull)
+        .flatMap(partner -> party(facts.directory(), partner));
+  }
+
+  private static boolean isLive(Agreement agreement, LocalDate day) {
+    LocalDate until = agreement.until();
+    return !day.isBefore(agreement.from()) && (until == null || !day.isAfter(until));
+  }
+
+  private static @Nullable String partnerOf(Agreement agreement, String party) {
+    if (agreement.agency().equals(party)) {
+      return agreement.partner();
+    }
+    return agreement.partner().equals(party) ? agreement.agency() : null;
+  }
+
+  private static Stream<Selected> namedRecipients(Facts facts) {
+    return facts.submission().event().header().getNamedRecipients().stream()
+        .flatMap(id -> party(facts.directory(), id));
+  }
+
+  private static Stream<Selected> allParties(Facts facts) {
+    return facts.directory().parties().stream()
+        .filter(party -> !party.has(Role.HUB))
+        .map(Selected::directly);
+  }
+}

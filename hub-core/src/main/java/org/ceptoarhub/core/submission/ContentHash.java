@@ -1,0 +1,32 @@
+package org.ceptoarhub.core.submission;
+
+import java.time.Instant;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.Sha256;
+import org.ceptoarhub.event.Header;
+
+/**
+ * Tells whether two events with one identity say the same: SHA-256 of the event with its {@code
+ * issuedAt} left out, so that a report that is sent again later is still the same report.
+ */
+public final class ContentHash {
+  private final EventCodec codec;
+
+  public ContentHash(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  /** 32 bytes. */
+  public byte[] of(Event event) {
+    SpecificRecord body = event.body();
+    SpecificRecord timeless = (SpecificRecord) SpecificData.get().newRecord(null, body.getSchema());
+    timeless.put(0, Header.newBuilder(event.header()).setIssuedAt(Instant.EPOCH).build());
+    for (int i = 1; i < body.getSchema().getFields().size(); i++) {
+      timeless.put(i, body.get(i));
+    }
+    return Sha256.of(codec.encode(timeless));
+  }
+}
