@@ -1,0 +1,397 @@
+package org.ceptoarhub.core.admission;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.core.directory.Ceptoar;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Membership;
+import org.ceptoarhub.core.directory.Sector;
+import org.ceptoarhub.core.submission.Facts;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.event.Header;
+import org.ceptoarhub.event.Impact;
+import org.ceptoarhub.event.IncidentReport;
+import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.Reference;
+import org.ceptoarhub.event.Rel;
+import org.ceptoarhub.event.Targets;
+import org.ceptoarhub.event.Tlp;
+import org.ceptoarhub.event.Traffic;
+import org.ceptoarhub.log.IndexEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an event is fit to be decided. Pure, and asked by the HTTP edge and by the router alike,
+ * so that a sender hears at once over HTTP what the router would say later. The first thing that is
+ * wrong is what it answers.
+ */
+public final class Admission {
+  /** The largest event in the wire format, in bytes. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  /** The code of a reference that was not found; it may be found later. */
+  public static final String UNKNOWN_REFERENCE = "unknown-reference";
+
+  private static final int MAX_TITLE = 300;
+  private static final int MAX_LIST = 1_000;
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}");
+  private static final Pattern EXERCISE = Pattern.compile("[a-z0-9-]{2,64}");
+
+  private final Facts facts;
+  private final Event event;
+  private final Header header;
+  private final Directory directory;
+  private final KnownEvents known;
+
+  private Admission(Facts facts, KnownEvents known) {
+    this.facts = facts;
+    this.event = facts.submission().event();
+    this.header = event.header();
+    this.directory = facts.directory();
+    this.known = known;
+  }
+
+  /** Why the event is not admitted, or empty if it is. */
+  public static Optional<Rejection> check(Facts facts, KnownEvents known) {
+    Admission admission = new Admission(facts, known);
+    return Stream.<Supplier<@Nullable Rejection>>of(
+            admission::ids,
+            admission::realm,
+            admission::texts,
+            admission::parties,
+            admission::behalf,
+            admission::sector,
+            admission::targets,
+            admission::named,
+            admission::origin,
+            admission::report,
+            admission::references)
+        .map(Supplier::get)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private @Nullable Rejection ids() {
+    if (!UUID.matcher(header.getEventId()).matches()) {
+      return reject("malformed-id", "header.eventId", "must be a lower-case UUID (RFC 9562)");
+    }
+    if (!UUID.matcher(header.getCaseId()).matches()) {
+      return reject("malformed-id", "header.caseId", "must be a lower-case UUID (RFC 9562)");
+    }
+    if (header.getRevision() < 0) {
+      return reject("malformed-revision", "header.revision", "must be 0 or more");
+    }
+    return null;
+  }
+
+  private @Nullable Rejection realm() {
+    if (!facts.submission().realm().carries(header.getTraffic())) {
+      return reject(
+          "wrong-realm",
+          "header.traffic",
+          "%s traffic does not belong on a %s topic; ACTUAL goes to live, EXERCISE and TEST to drill"
+              .formatted(header.getTraffic(), facts.submission().realm().id()));
+    }
+    String exercise = header.getExerciseId();
+    if (header.getTraffic() == Traffic.EXERCISE && exercise == null) {
+      return reject("missing-exercise", "header.exerciseId", "EXERCISE traffic names its exercise");
+    }
+    if (exercise != null && !EXERCISE.matcher(exercise).matches()) {
+      return reject("malformed-id", "header.exerciseId", "must match [a-z0-9-]{2,64}");
+    }
+    return null;
+  }
+
+  private @Nullable Rejection texts() {
+    if (header.getTitle().isBlank()) {
+      return reject("missing-title", "header.title", "say in a line what happened");
+    }
+    if (header.getTitle().length() > MAX_TITLE) {
+      return reject("long-title", "header.title", "at most %d characters".formatted(MAX_TITLE));
+    }
+    if (!LANGUAGE.matcher(header.getLanguage()).matches()) {
+      return reject("malformed-language", "header.language", "a BCP 47 tag, e.g. \"ja\"");
+    }
+    return null;
+  }
+
+  private @Nullable Rejection parties() {
+    Stream<Optional<Rejection>> checks =
+        Stream.concat(
+            Stream.of(
+                tooMany(header.getNamedRecipients(), "header.namedRecipients"),
+                tooMany(header.getReferences(), "header.references"),
+                tooMany(header.getMentions(), "header.mentions"),
+                Optional.ofNullable(header.getOnBehalfOf())
+                    .flatMap(id -> unknownParty(id, "header.onBehalfOf"))),
+            Stream.of(
+                    indexed(
+                        header.getNamedRecipients().size(),
+                        i ->
+                            unknownParty(
+                                header.getNamedRecipients().get(i),
+                                "header.namedRecipients[%d]".formatted(i))),
+                    indexed(
+                        header.getReferences().size(),
+                        i ->
+                            unknownParty(
+                                header.getReferences().get(i).getSource(),
+                                "header.references[%d].source".formatted(i))),
+                    indexed(
+                        header.getMentions().size(),
+                        i ->
+                            unknownParty(
+                                header.getMentions().get(i).getParty(),
+                                "header.mentions[%d].party".formatted(i))))
+                .flatMap(checksOfList -> checksOfList));
+    return checks.flatMap(Optional::stream).findFirst().orElse(null);
+  }
+
+  private static Stream<Optional<Rejection>> indexed(
+      int size, IntFunction<Optional<Rejection>> check) {
+    return IntStream.range(0, size).mapToObj(check);
+  }
+
+  private static Optional<Rejection> tooMany(List<?> list, String field) {
+    return list.size() <= MAX_LIST
+        ? Optional.empty()
+        : Optional.of(new Rejection("long-list", field, "at most %,d entries".formatted(MAX_LIST)));
+  }
+
+  private Optional<Rejection> unknownParty(String id, String field) {
+    return directory.party(id).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                "unknown-party",
+                field,
+                "\"%s\" is no party of directory %s".formatted(id, directory.version())));
+  }
+
+  private @Nullable Rejection behalf() {
+    String operator = header.getOnBehalfOf();
+    if (operator == null || operator.equals(facts.sender().id())) {
+      return null;
+    }
+    if (!facts.reporter().isOperator()) {
+      return reject("not-an-operator", "header.onBehalfOf", "a report is entered for an operator");
+    }
+    Membership membership = facts.membership();
+    boolean entitled =
+        membership != null
+            && (membership.ministry().equals(facts.sender().id())
+                || membership.ceptoar().equals(facts.sender().id()));
+    return entitled
+        ? null
+        : reject(
+            "not-entitled",
+            "header.onBehalfOf",
+            "only the competent ministry and the CEPTOAR of %s in this sector may enter its report"
+                .formatted(operator));
+  }
+
+  private @Nullable Rejection sector() {
+    Optional<String> sector = Facts.field(event, "sector", String.class);
+    if (sector.isEmpty()) {
+      return null;
+    }
+    if (directory.sector(sector.get()).isEmpty()) {
+      return reject(
+          "unknown-sector",
+          "body.sector",
+          "\"%s\" is no sector of directory %s; use one of %s"
+              .formatted(sector.get(), directory.version(), sectorIds()));
+    }
+    if (event.body() instanceof IncidentReport && !facts.reporter().isOperator()) {
+      return reject(
+          "not-an-operator",
+          "header.onBehalfOf",
+          "%s is no operator: say on whose behalf it reports".formatted(facts.sender().id()));
+    }
+    if (facts.reporter().isOperator() && facts.membership() == null) {
+      return reject(
+          "not-your-sector",
+          "body.sector",
+          "%s is no member of sector \"%s\"; its sectors: %s"
+              .formatted(
+                  facts.reporter().id(),
+                  sector.get(),
+                  facts.reporter().memberships().stream()
+                      .map(Membership::sector)
+                      .collect(joining(", "))));
+    }
+    return null;
+  }
+
+  private String sectorIds() {
+    return directory.sectors().stream().map(Sector::id).collect(joining(", "));
+  }
+
+  private @Nullable Rejection targets() {
+    Targets targets = Facts.targets(event).orElse(null);
+    if (targets == null) {
+      return null;
+    }
+    for (int i = 0; i < targets.getSectors().size(); i++) {
+      if (directory.sector(targets.getSectors().get(i)).isEmpty()) {
+        return reject(
+            "unknown-sector",
+            "body.targets.sectors[%d]".formatted(i),
+            "\"%s\" is no sector of directory %s; use one of %s"
+                .formatted(targets.getSectors().get(i), directory.version(), sectorIds()));
+      }
+    }
+    for (int i = 0; i < targets.getCeptoars().size(); i++) {
+      if (directory.ceptoar(targets.getCeptoars().get(i)).isEmpty()) {
+        return reject(
+            "unknown-ceptoar",
+            "body.targets.ceptoars[%d]".formatted(i),
+            "\"%s\" is no CEPTOAR of directory %s; use one of %s"
+                .formatted(
+                    targets.getCeptoars().get(i),
+                    directory.version(),
+                    directory.ceptoars().stream().map(Ceptoar::party).collect(joining(", "))));
+      }
+    }
+    return facts.targetCeptoars().isEmpty() && event.body() instanceof Provision
+        ? reject(
+            "no-target",
+            "body.targets",
+            "says nobody: name sectors or ceptoars, or set \"all\": true")
+        : null;
+  }
+
+  private @Nullable Rejection named() {
+    boolean reportToItsAddressees = event.body() instanceof IncidentReport;
+    return header.getTlp() == Tlp.RED
+            && header.getNamedRecipients().isEmpty()
+            && !reportToItsAddressees
+        ? reject(
+            "red-without-recipients",
+            "header.namedRecipients",
+            "TLP:RED is for named recipients only: name them, or lower the label")
+        : null;
+  }
+
+  private @Nullable Rejection origin() {
+    if (!(event.body() instanceof Provision provision)) {
+      return null;
+    }
+    boolean derived = references(Rel.derivedFrom).findAny().isPresent();
+    if (!derived && !provision.getIndependent()) {
+      return reject(
+          "no-origin",
+          "body.independent",
+          "name what the Provision is derivedFrom in header.references, or say"
+              + " \"independent\": true");
+    }
+    return derived && provision.getIndependent()
+        ? reject(
+            "contradictory-origin",
+            "body.independent",
+            "a Provision that is derivedFrom an event is not independent: drop one of the two")
+        : null;
+  }
+
+  private @Nullable Rejection report() {
+    if (!(event.body() instanceof IncidentReport report)) {
+      return null;
+    }
+    Instant occurred = report.getOccurredAt();
+    Instant recovered = report.getRecoveredAt();
+    if (occurred != null && recovered != null && recovered.isBefore(occurred)) {
+      return reject(
+          "recovered-before-it-occurred",
+          "body.recoveredAt",
+          "%s is before occurredAt %s".formatted(recovered, occurred));
+    }
+    Impact impact = report.getImpact();
+    for (Schema.Field field : impact.getSchema().getFields()) {
+      if (impact.get(field.pos()) instanceof Long figure && figure < 0) {
+        return reject("negative-figure", "body.impact." + field.name(), "must be 0 or more");
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Rejection references() {
+    for (int i = 0; i < header.getReferences().size(); i++) {
+      Reference reference = header.getReferences().get(i);
+      String field = "header.references[%d]".formatted(i);
+      if (!UUID.matcher(reference.getEventId()).matches()) {
+        return reject("malformed-id", field + ".eventId", "must be a lower-case UUID (RFC 9562)");
+      }
+      if (reference.getRel() == Rel.supersedes
+          && !reference.getSource().equals(facts.sender().id())) {
+        return reject(
+            "not-your-event",
+            field + ".source",
+            "only %s supersedes its own events".formatted(reference.getSource()));
+      }
+      Optional<IndexEntry> entry = known.find(reference.getSource(), reference.getEventId());
+      if (entry.isEmpty()) {
+        return reject(
+            UNKNOWN_REFERENCE,
+            field,
+            "%s has sent no event %s".formatted(reference.getSource(), reference.getEventId()));
+      }
+      Rejection misfit = misfit(reference, entry.get(), field);
+      if (misfit != null) {
+        return misfit;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Rejection misfit(Reference reference, IndexEntry entry, String field) {
+    return switch (reference.getRel()) {
+      case supersedes -> {
+        if (!entry.getKind().equals(event.kind())) {
+          yield reject(
+              "other-kind",
+              field,
+              "a %s does not supersede a %s".formatted(event.kind(), entry.getKind()));
+        }
+        if (!entry.getCaseId().equals(header.getCaseId())) {
+          yield reject(
+              "other-case", "header.caseId", "a revision keeps the case id " + entry.getCaseId());
+        }
+        yield header.getRevision() > entry.getRevision()
+            ? null
+            : reject(
+                "old-revision",
+                "header.revision",
+                "must be higher than %d, which it supersedes".formatted(entry.getRevision()));
+      }
+      case derivedFrom ->
+          entry.getCaseId().equals(header.getCaseId())
+              ? reject(
+                  "case-of-source",
+                  "header.caseId",
+                  "what grows from a report has a case id of its own, so that no id ties the two")
+              : null;
+      case inReplyTo -> null;
+    };
+  }
+
+  private Stream<Reference> references(Rel rel) {
+    return header.getReferences().stream().filter(reference -> reference.getRel() == rel);
+  }
+
+  private static Rejection reject(String code, String field, String message) {
+    return new Rejection(code, field, message);
+  }
+}
