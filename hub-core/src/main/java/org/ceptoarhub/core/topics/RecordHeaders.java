@@ -2,7 +2,7 @@ package org.ceptoarhub.core.topics;
 
 /**
  * Kafka record headers: the CloudEvents 1.0 Kafka binding in binary mode, and the hub's own on
- * deliveries.
+ * deliveries and editions.
  */
 public final class RecordHeaders {
   public static final String SPEC_VERSION = "ce_specversion";
@@ -27,6 +27,15 @@ public final class RecordHeaders {
 
   /** RFC 3339 instant by which a receipt is expected; absent where none is. */
   public static final String ACK_BY = "hub-ack-by";
+
+  /** On control topics: who put the edition in force. */
+  public static final String BY = "hub-by";
+
+  /** On control topics: RFC 3339 instant at which the edition was put in force. */
+  public static final String AT = "hub-at";
+
+  /** On control topics: why the edition was put in force. */
+  public static final String WHY = "hub-why";
 
   public static final String AVRO = "application/avro";
 
