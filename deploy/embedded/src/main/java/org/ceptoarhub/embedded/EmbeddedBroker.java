@@ -1,0 +1,174 @@
+package org.ceptoarhub.embedded;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One Kafka node, broker and KRaft controller, in this JVM: on loopback, on disk, closed by
+ * default.
+ *
+ * <p>Clients come in by SASL/SCRAM-SHA-512. The administrator is the one super user; everybody else
+ * may do what an ACL says, and without an ACL nothing. The node talks to itself on two further
+ * loopback ports with a password that lives no longer than it does. A folder keeps its topics, ACLs
+ * and credentials over restarts, on whatever port.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int NODE = 1;
+  private static final String ITSELF = "svc-broker";
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker and returns when it accepts clients.
+   *
+   * @param folder where it keeps everything; made if missing
+   * @param port where clients come in; 0: any free one
+   * @param admin the super user's name
+   * @param password the super user's password; on a folder that has been used before, the same as
+   *     then
+   * @throws PortTakenException if the port asked for is taken
+   * @throws IllegalStateException if the folder can't be used
+   */
+  public static EmbeddedBroker start(Path folder, int port, String admin, String password) {
+    int clientPort = LoopbackPort.claim(port);
+    if (Files.notExists(folder.resolve("meta.properties"))) {
+      format(folder, admin, password);
+    }
+    var server =
+        new KafkaRaftServer(
+            KafkaConfig.fromProps(settings(folder, clientPort, admin), false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedBroker(server, clientPort);
+  }
+
+  /** The port on which clients come in. */
+  public int port() {
+    return port;
+  }
+
+  /** The {@code bootstrap.servers} of a client. */
+  public String bootstrapServers() {
+    return LoopbackPort.HOST + ":" + port;
+  }
+
+  /** What a client needs to connect as this user. */
+  public Map<String, Object> client(String user, String password) {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrapServers(),
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        "SCRAM-SHA-512",
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+            .formatted(user, password));
+  }
+
+  /** Stops when everything is on disk. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path folder, String admin, String password) {
+    try {
+      Files.createDirectories(folder);
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+          .setNodeId(NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setDirectories(List.of(folder.toString()))
+          .setMetadataLogDirectory(folder.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setScramArguments(
+              List.of("SCRAM-SHA-512=[name=%s,password=%s]".formatted(admin, password)))
+          .run();
+    } catch (Exception e) {
+      throw new IllegalStateException("can't prepare " + folder + " for the broker", e);
+    }
+  }
+
+  private static Properties settings(Path folder, int clientPort, String admin) {
+    int innerPort = LoopbackPort.claim(0);
+    int controllerPort = LoopbackPort.claim(0);
+    String host = LoopbackPort.HOST;
+    String inner =
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
+            .formatted(ITSELF, Uuid.randomUuid());
+
+    var settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", NODE);
+    settings.put("log.dirs", folder.toString());
+    settings.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
+
+    settings.put(
+        "listeners",
+        "CLIENT://%1$s:%2$d,INNER://%1$s:%3$d,CONTROLLER://%1$s:%4$d"
+            .formatted(host, clientPort, innerPort, controllerPort));
+    settings.put(
+        "advertised.listeners",
+        "CLIENT://%1$s:%2$d,INNER://%1$s:%3$d".formatted(host, clientPort, innerPort));
+    settings.put(
+        "listener.security.protocol.map",
+        "CLIENT:SASL_PLAINTEXT,INNER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+    settings.put("inter.broker.listener.name", "INNER");
+    settings.put("controller.listener.names", "CONTROLLER");
+
+    settings.put("listener.name.client.sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    settings.put(
+        "listener.name.client.scram-sha-512.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+    settings.put("sasl.mechanism.controller.protocol", "PLAIN");
+    for (String listener : List.of("inner", "controller")) {
+      settings.put("listener.name." + listener + ".sasl.enabled.mechanisms", "PLAIN");
+      settings.put("listener.name." + listener + ".plain.sasl.jaas.config", inner);
+    }
+
+    settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+    settings.put("allow.everyone.if.no.acl.found", "false");
+    settings.put("super.users", "User:" + admin + ";User:" + ITSELF);
+
+    // One node carries a few hundred small partitions: no replicas, few internal partitions, little
+    // memory. Groups keep their offsets as long as topics keep their records.
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("default.replication.factor", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("offsets.retention.minutes", Integer.toString(400 * 24 * 60));
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+    return settings;
+  }
+}

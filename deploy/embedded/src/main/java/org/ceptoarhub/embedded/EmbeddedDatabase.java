@@ -1,0 +1,127 @@
+package org.ceptoarhub.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A PostgreSQL server of our own: a child process on loopback, asking for a password, on a folder
+ * that keeps its data over restarts. If the JVM dies at once the server lives on; the next start on
+ * the same folder ends it first.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+  private static final String USER = "postgres";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres server;
+  private final String password;
+
+  private EmbeddedDatabase(EmbeddedPostgres server, String password) {
+    this.server = server;
+    this.password = password;
+  }
+
+  /**
+   * Starts a server on a free port and returns when it accepts connections.
+   *
+   * @param folder where it keeps everything; made if missing. The caller sees to it that no two
+   *     servers are started on one folder
+   * @param password the database user's; on a folder that has been used before, the same as then
+   * @throws UncheckedIOException if it can't be started
+   */
+  public static EmbeddedDatabase start(Path folder, String password) {
+    try {
+      endOrphan(folder);
+      Path passwordFile = Files.createTempFile("hub", ".pw");
+      try {
+        Files.writeString(passwordFile, password);
+        return new EmbeddedDatabase(
+            EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(LoopbackPort.claim(0))
+                .setPGStartupWait(PATIENCE)
+                // The builder hands these to initdb; the later --auth wins over its own "trust".
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setConnectConfig("password", password)
+                .setServerConfig("listen_addresses", LoopbackPort.HOST)
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("max_connections", "40")
+                .setServerConfig("fsync", "on")
+                .start(),
+            password);
+      } finally {
+        Files.delete(passwordFile);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the database on " + folder + " does not start", e);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://" + LoopbackPort.HOST + ":" + port() + "/postgres";
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /** Stops when everything is on disk. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A server whose JVM was killed still holds the folder, or is gone and has left its pid file, by
+   * which a new server takes any process of that number for the old one.
+   */
+  private static void endOrphan(Path folder) throws IOException {
+    Path pidFile = folder.resolve("postmaster.pid");
+    if (Files.notExists(pidFile)) {
+      return;
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    Optional<ProcessHandle> orphan =
+        ProcessHandle.of(pid).filter(process -> isServerOn(folder, process.info()));
+    if (orphan.isPresent()) {
+      orphan.get().destroy();
+      try {
+        orphan.get().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
+        throw new IOException("an earlier database server, pid " + pid + ", does not stop", e);
+      }
+    }
+    Files.deleteIfExists(pidFile);
+  }
+
+  private static boolean isServerOn(Path folder, ProcessHandle.Info process) {
+    return process.command().filter(command -> Path.of(command).endsWith("postgres")).isPresent()
+        && process
+            .arguments()
+            .filter(arguments -> List.of(arguments).contains(folder.toString()))
+            .isPresent();
+  }
+}
