@@ -1,0 +1,55 @@
+package org.ceptoarhub.ingest;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of the HTTP edge.
+ *
+ * @param enabled whether the edge runs in this application
+ * @param maxEvents events in one request
+ * @param publishTimeout how long the broker may take to acknowledge an event
+ * @param referenceWait how long a reference that is not found is waited for, as the edge's copy of
+ *     the index is a little behind
+ * @param readers inbox pages read at the same time; further ones wait for their turn
+ * @param scanTime how long one request may read a topic
+ * @param maxStreams open streams; further ones get 503
+ * @param heartbeat how often a silent stream says that it is alive
+ * @param routerGroups consumer groups of the router, whose progress {@code /health} looks at
+ * @param routingDelay how old an event may be that is not routed yet before {@code /health} is DOWN
+ */
+@ConfigurationProperties("hub.ingest")
+public record IngestConfiguration(
+    @Bindable(defaultValue = "true") boolean enabled,
+    @Bindable(defaultValue = "500") int maxEvents,
+    @Bindable(defaultValue = "10s") Duration publishTimeout,
+    @Bindable(defaultValue = "2s") Duration referenceWait,
+    @Bindable(defaultValue = "16") int readers,
+    @Bindable(defaultValue = "5s") Duration scanTime,
+    @Bindable(defaultValue = "256") int maxStreams,
+    @Bindable(defaultValue = "15s") Duration heartbeat,
+    @Bindable(defaultValue = "svc-router.live.authorities,svc-router.live.operators")
+        List<String> routerGroups,
+    @Bindable(defaultValue = "15s") Duration routingDelay) {
+
+  public IngestConfiguration {
+    routerGroups = List.copyOf(routerGroups);
+    require(maxEvents > 0, "max-events");
+    require(readers > 0, "readers");
+    require(maxStreams > 0, "max-streams");
+    require(publishTimeout.isPositive(), "publish-timeout");
+    require(!referenceWait.isNegative(), "reference-wait");
+    require(scanTime.isPositive(), "scan-time");
+    require(heartbeat.isPositive(), "heartbeat");
+    require(routingDelay.isPositive(), "routing-delay");
+  }
+
+  private static void require(boolean condition, String key) {
+    if (!condition) {
+      throw new ConfigurationException("hub.ingest." + key + " must be more than nothing");
+    }
+  }
+}
