@@ -1,0 +1,150 @@
+package org.ceptoarhub.core.guards;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.TextFields;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
+
+/**
+ * The victim is never named: what goes to a CEPTOAR, an operator or the public gives away, in its
+ * free text, no operator other than the recipient itself, be it by name, alias, id, domain or an
+ * address of its own systems.
+ *
+ * <p>It looks for all operators alike, whether or not one has a case, so that a refusal tells
+ * nobody who has been hurt. A sender may name itself unless it asked to stay anonymous, and a
+ * source that consented to it where the sender declares the mention.
+ */
+public final class IdentityGuard implements Guard {
+  private final Directory directory;
+  private final TextFields textFields = new TextFields();
+  private final OperatorNames names;
+  private final OwnAddresses addresses;
+
+  /** Indexes the names and addresses of all operators of the directory. */
+  public IdentityGuard(Directory directory) {
+    this.directory = directory;
+    List<Party> operators = directory.parties(Role.OPERATOR);
+    this.names = new OperatorNames(operators);
+    this.addresses = new OwnAddresses(operators);
+  }
+
+  @Override
+  public String id() {
+    return "identity";
+  }
+
+  @Override
+  public Check on(Submission submission, KnownEvents known) {
+    return new Scan(submission, known);
+  }
+
+  /**
+   * Everything in an event's free text that gives an operator away and that nothing lets stand, in
+   * the order of the text, each operator's every term once a field. It is what stops the event for
+   * a CEPTOAR or an operator; to a ministry, NISC or an agency it may go all the same.
+   *
+   * @param source the event's sender
+   */
+  public List<Hit> scan(Event event, String source, KnownEvents known) {
+    Mentions mentions = new Mentions(event, source, directory, known);
+    List<Hit> hits = new ArrayList<>();
+    textFields.forEach(
+        event,
+        (field, text) -> {
+          for (Found found : find(text)) {
+            if (!mentions.allow(found.party())) {
+              hits.add(
+                  new Hit(
+                      field,
+                      found.term(),
+                      text.substring(found.start(), found.end()),
+                      found.party(),
+                      mentions.objection(found.party())));
+            }
+          }
+        });
+    return hits;
+  }
+
+  private List<Found> find(String text) {
+    List<Found> found = new ArrayList<>();
+    for (Reading reading : Reading.of(text)) {
+      names.find(reading, found::add);
+      addresses.find(reading, found::add);
+    }
+    return widest(found);
+  }
+
+  /**
+   * Leaves out what is only part of a longer name: M市 in M市水道局 is not M市. Each term of an operator
+   * is kept once.
+   */
+  private static List<Found> widest(List<Found> found) {
+    found.sort(
+        Comparator.comparingInt(Found::start).thenComparing(Found::end, Comparator.reverseOrder()));
+    record Told(String term, String party) {}
+    Set<Told> told = new HashSet<>();
+    List<Found> widest = new ArrayList<>();
+    Found reaching = null;
+    for (Found next : found) {
+      if (reaching == null || next.end() > reaching.end()) {
+        reaching = next;
+      }
+      if (!next.isInside(reaching) && told.add(new Told(next.term(), next.party()))) {
+        widest.add(next);
+      }
+    }
+    return widest;
+  }
+
+  /** Reads the event when the first recipient is proposed who must not learn an operator's name. */
+  private final class Scan implements Check {
+    private final Submission submission;
+    private final KnownEvents known;
+    private Optional<String> reason = Optional.empty();
+    private List<Hit> hits = List.of();
+    private Set<String> parties = Set.of();
+    private boolean done;
+
+    Scan(Submission submission, KnownEvents known) {
+      this.submission = submission;
+      this.known = known;
+    }
+
+    @Override
+    public Optional<String> refuses(Party recipient, Relation relation) {
+      if (relation != Relation.PUBLIC
+          && !recipient.has(Role.CEPTOAR)
+          && !recipient.has(Role.OPERATOR)) {
+        return Optional.empty();
+      }
+      read();
+      return relation != Relation.PUBLIC && parties.contains(recipient.id())
+          ? reason(hits.stream().filter(hit -> !hit.party().equals(recipient.id())).toList())
+          : reason;
+    }
+
+    private void read() {
+      if (!done) {
+        hits = scan(submission.event(), submission.source(), known);
+        parties = hits.stream().map(Hit::party).collect(Collectors.toUnmodifiableSet());
+        reason = reason(hits);
+        done = true;
+      }
+    }
+
+    private static Optional<String> reason(List<Hit> hits) {
+      return hits.isEmpty() ? Optional.empty() : Optional.of(Hit.told(hits));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.ceptoarhub.core.guards;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.IncompatibleAddressException;
+import inet.ipaddr.format.util.AssociativeAddressTrie;
+import inet.ipaddr.format.util.AssociativeAddressTrie.AssociativeTrieNode;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv4.IPv4AddressAssociativeTrie;
+import inet.ipaddr.ipv6.IPv6Address;
+import inet.ipaddr.ipv6.IPv6AddressAssociativeTrie;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ceptoarhub.core.directory.Party;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds addresses of operators' own systems in a text: IPv4 and IPv6 in every spelling, single
+ * addresses, CIDR blocks, masked ones ({@code 192.0.2.x}). A block in the text counts if it holds
+ * an own block or is inside one; {@code /0} is everybody's and counts as a single address.
+ *
+ * <p>An address is tried wherever one could begin, so it is found behind a label or inside a longer
+ * run of figures too.
+ */
+final class OwnAddresses {
+  private static final String PREFIX_LENGTH = "(?:/0{0,2}([1-9]\\d{0,2})(?!\\d))?";
+  private static final String OCTET = "\\d{1,3}";
+  private static final String HEXTET = "[0-9a-f]{1,4}";
+
+  private static final Pattern IPV4 =
+      Pattern.compile(
+          "(?<!\\d)(?=(OCTET(?:\\.(?:OCTET|\\*|x{1,3})){3})(?![\\dx])".replace("OCTET", OCTET)
+              + PREFIX_LENGTH
+              + ")");
+
+  /**
+   * RFC 4291, section 2.2: all eight groups, or fewer around a {@code ::}; the last two as IPv4.
+   */
+  private static final Pattern IPV6 =
+      Pattern.compile(
+          "(?<![0-9a-z])(?=((?:HEXTET:){6}(?:HEXTET:HEXTET|IPV4)|(?:HEXTET(?::HEXTET){0,6})?::(?:(?:HEXTET:){0,6}(?:IPV4|HEXTET))?)(?![0-9a-f])"
+                  .replace("IPV4", "OCTET(?:\\.OCTET){3}")
+                  .replace("OCTET", OCTET)
+                  .replace("HEXTET", HEXTET)
+              + PREFIX_LENGTH
+              + ")");
+
+  private static final Pattern PORT = Pattern.compile(":\\d{1,4}$");
+
+  private static final IPAddressStringParameters SYNTAX =
+      new IPAddressStringParameters.Builder().allow_inet_aton(false).toParams();
+
+  private final IPv4AddressAssociativeTrie<Set<String>> ipv4 = new IPv4AddressAssociativeTrie<>();
+  private final IPv6AddressAssociativeTrie<Set<String>> ipv6 = new IPv6AddressAssociativeTrie<>();
+
+  /**
+   * @throws IllegalArgumentException if an own block is no CIDR block
+   */
+  OwnAddresses(List<Party> operators) {
+    operators.forEach(operator -> operator.ownBlocks().forEach(block -> add(block, operator.id())));
+  }
+
+  private void add(String cidr, String party) {
+    switch (parse(cidr)) {
+      case IPv4Address block -> owners(ipv4, block).add(party);
+      case IPv6Address block -> owners(ipv6, block).add(party);
+      case null, default ->
+          throw new IllegalArgumentException(
+              "\"%s\" of %s is no CIDR block".formatted(cidr, party));
+    }
+  }
+
+  private static <A extends IPAddress> Set<String> owners(
+      AssociativeAddressTrie<A, Set<String>> trie, A block) {
+    Set<String> owners = trie.get(block);
+    if (owners == null) {
+      owners = new HashSet<>();
+      trie.put(block, owners);
+    }
+    return owners;
+  }
+
+  /** Hands every own address in the text to {@code found}. */
+  void find(Reading reading, Consumer<Found> found) {
+    find(IPV4, reading, found);
+    find(IPV6, reading, found);
+  }
+
+  private void find(Pattern pattern, Reading reading, Consumer<Found> found) {
+    Matcher candidates = pattern.matcher(reading.text());
+    while (candidates.find()) {
+      IPAddress address = address(candidates);
+      if (address == null) {
+        continue;
+      }
+      int start = reading.from(candidates.start(1));
+      int end = reading.to((candidates.end(2) < 0 ? candidates.end(1) : candidates.end(2)) - 1);
+      Set<String> owners = owners(address);
+      if (owners.isEmpty()) {
+        owners = ownersBeforePort(candidates.group(1));
+      }
+      owners.forEach(
+          party -> found.accept(new Found(start, end, address.toCanonicalString(), party)));
+    }
+  }
+
+  private static @Nullable IPAddress address(MatchResult candidate) {
+    String address = candidate.group(1).replaceAll("x+", "*");
+    String length = candidate.group(2);
+    IPAddress block = length == null ? null : parse(address + "/" + length);
+    return block == null ? parse(address) : block;
+  }
+
+  /** An address, or the whole block that a prefix or a mask makes it; null if it is neither. */
+  private static @Nullable IPAddress parse(String text) {
+    try {
+      IPAddress address = new IPAddressString(text, SYNTAX).getAddress();
+      if (address == null) {
+        return null;
+      }
+      return address.isPrefixed()
+          ? address.toPrefixBlock()
+          : address.isMultiple() ? address.assignPrefixForSingleBlock() : address;
+    } catch (IncompatibleAddressException e) {
+      return null;
+    }
+  }
+
+  /** The owners if the last group of an IPv6 address without brackets is a port. */
+  private Set<String> ownersBeforePort(String address) {
+    Matcher port = PORT.matcher(address);
+    IPAddress host = port.find() ? parse(address.substring(0, port.start())) : null;
+    return host == null ? Set.of() : owners(host);
+  }
+
+  private Set<String> owners(IPAddress block) {
+    Set<String> owners = new TreeSet<>();
+    switch (block) {
+      case IPv4Address address -> collect(ipv4, address, owners);
+      case IPv6Address address -> {
+        collect(ipv6, address, owners);
+        IPv4Address inside = ipv4Inside(address);
+        if (inside != null) {
+          collect(ipv4, inside, owners);
+        }
+      }
+      default -> {}
+    }
+    return owners;
+  }
+
+  /** The IPv4 address that an IPv6 address stands for (mapped, translated or 6to4), if it does. */
+  private static @Nullable IPv4Address ipv4Inside(IPv6Address address) {
+    if (address.isMultiple()) {
+      return null;
+    }
+    if (address.isIPv4Mapped() || address.isWellKnownIPv4Translatable()) {
+      return address.getEmbeddedIPv4Address();
+    }
+    return address.is6To4() ? address.get6To4IPv4Address() : null;
+  }
+
+  private static <A extends IPAddress> void collect(
+      AssociativeAddressTrie<A, Set<String>> trie, A block, Set<String> owners) {
+    collect(trie.elementsContaining(block), owners);
+    collect(trie.elementsContainedBy(block), owners);
+  }
+
+  private static <A extends IPAddress> void collect(
+      @Nullable AssociativeTrieNode<A, Set<String>> nodes, Set<String> owners) {
+    if (nodes != null) {
+      nodes.nodeIterator(true).forEachRemaining(node -> owners.addAll(node.getValue()));
+    }
+  }
+}
