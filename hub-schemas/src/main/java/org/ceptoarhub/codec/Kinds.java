@@ -3,6 +3,7 @@ package org.ceptoarhub.codec;
 import java.util.Collections;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -11,6 +12,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
+import org.ceptoarhub.event.Header;
+import org.ceptoarhub.log.DecisionRecord;
 
 /** The generated classes behind the released schemas, and which of them are kinds of event. */
 final class Kinds {
@@ -52,8 +57,23 @@ final class Kinds {
 
   /** The data model of the generated classes: strings are String, times are Instant. */
   static SpecificData model() {
+    trustGeneratedClasses();
     SpecificData model = new SpecificData(Kinds.class.getClassLoader());
     model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     return model;
+  }
+
+  /**
+   * Avro makes only classes that the whole process trusts; the generated ones have to be named to
+   * it once, their builders need it too.
+   */
+  private static void trustGeneratedClasses() {
+    ClassSecurityPredicate trusted = ClassSecurityValidator.getGlobal();
+    if (!trusted.isTrusted(Header.class)) {
+      Set<String> ours =
+          Set.of(Header.class.getPackageName(), DecisionRecord.class.getPackageName());
+      ClassSecurityValidator.setGlobal(
+          ClassSecurityValidator.composite(trusted, type -> ours.contains(type.getPackageName())));
+    }
   }
 }
