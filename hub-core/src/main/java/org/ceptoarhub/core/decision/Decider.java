@@ -23,7 +23,6 @@ import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.verification.Verification;
-import org.ceptoarhub.core.verification.VerificationLevels;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Posture;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,11 @@ public final class Decider {
   private final Directory directory;
   private final RuleSet rules;
   private final List<Guard> guards;
-  private final VerificationLevels verificationLevels;
 
   public Decider(Directory directory, RuleSet rules) {
     this.directory = directory;
     this.rules = rules;
     this.guards = Guards.all(directory);
-    this.verificationLevels = new VerificationLevels();
   }
 
   /** What a Decision is made under. */
@@ -253,8 +250,9 @@ public final class Decider {
   private Optional<Verification> verification(Facts facts) {
     Membership membership = facts.membership();
     return membership != null && facts.submission().event().body() instanceof IncidentReport report
-        ? Optional.of(
-            verificationLevels.evaluate(membership.ceptoar(), report, facts.submission().at()))
+        ? directory
+            .ceptoar(membership.ceptoar())
+            .flatMap(ceptoar -> ceptoar.levels().evaluate(report, facts.submission().at()))
         : Optional.empty();
   }
 }

@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param until last day, JST; null: open-ended
  */
 public record Agreement(
-    String id, String agency, String partner, LocalDate from, @Nullable LocalDate until) {}
+    String id, String agency, String partner, LocalDate from, @Nullable LocalDate until) {
+
+  /** Whether the two may share under it on this day, JST. */
+  public boolean liveOn(LocalDate day) {
+    return !day.isBefore(from) && (until == null || !day.isAfter(until));
+  }
+}

@@ -169,15 +169,10 @@ public enum Selector {
     LocalDate day = LocalDate.ofInstant(facts.submission().at(), JAPAN);
     String sender = facts.sender().id();
     return facts.directory().agreements().stream()
-        .filter(agreement -> isLive(agreement, day))
+        .filter(agreement -> agreement.liveOn(day))
         .map(agreement -> partnerOf(agreement, sender))
         .filter(Objects::nonNull)
         .flatMap(partner -> party(facts.directory(), partner));
-  }
-
-  private static boolean isLive(Agreement agreement, LocalDate day) {
-    LocalDate until = agreement.until();
-    return !day.isBefore(agreement.from()) && (until == null || !day.isAfter(until));
   }
 
   private static @Nullable String partnerOf(Agreement agreement, String party) {

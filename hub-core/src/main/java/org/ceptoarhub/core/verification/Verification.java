@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The outcome of holding a report against its sub-sector's verification level.
+ * The outcome of holding a report against its sub-sector's verification levels.
  *
- * @param level id of the level that made the outcome, e.g. {@code VL-ELEC}
- * @param figures the figures that made it so, by field name; a figure that is not known is
- *     "unknown"
+ * @param level id of the level that made the outcome, e.g. {@code VL-ELEC}; the first, if several
+ *     did
+ * @param figures the figures that made it so, by field name, durations in ISO 8601; a figure that
+ *     is not known is "unknown"
  */
 public record Verification(String level, Outcome outcome, Map<String, String> figures) {
 
