@@ -61,6 +61,15 @@ public final class YamlNode {
     return optional(key).map(YamlNode::items).orElse(List.of());
   }
 
+  /**
+   * The items of a key's list, or its single value as a list of one; none if the key is missing.
+   */
+  public List<YamlNode> oneOrMany(String key) {
+    return optional(key)
+        .map(value -> value.content instanceof Scalar ? List.of(value) : value.items())
+        .orElse(List.of());
+  }
+
   /** The texts of a key's list (see {@link #texts()}); none if the key is missing. */
   public List<String> texts(String key) {
     return optional(key).map(YamlNode::texts).orElse(List.of());

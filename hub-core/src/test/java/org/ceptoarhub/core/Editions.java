@@ -1,0 +1,34 @@
+package org.ceptoarhub.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.DirectoryFile;
+import org.ceptoarhub.core.rules.RuleSet;
+import org.ceptoarhub.core.rules.RuleSetFile;
+
+/** The shipped editions, as their files stand. */
+public final class Editions {
+  private Editions() {}
+
+  public static Directory directory(String edition) {
+    String name = "directory/" + edition + ".yaml";
+    return DirectoryFile.read(name, bytes(name));
+  }
+
+  public static RuleSet rules(String edition) {
+    String name = "rules/" + edition + ".yaml";
+    return RuleSetFile.read(name, bytes(name));
+  }
+
+  private static byte[] bytes(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(Editions.class.getResourceAsStream("/editions/" + name), name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package org.ceptoarhub.core.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ceptoarhub.core.SampleEvents.NOW;
+import static org.ceptoarhub.core.SampleEvents.derivedFrom;
+import static org.ceptoarhub.core.SampleEvents.notice;
+import static org.ceptoarhub.core.SampleEvents.provision;
+import static org.ceptoarhub.core.SampleEvents.report;
+import static org.ceptoarhub.core.SampleEvents.sentBy;
+import static org.ceptoarhub.core.SampleEvents.with;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.ceptoarhub.core.Editions;
+import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.verification.Verification.Outcome;
+import org.ceptoarhub.event.Audience;
+import org.ceptoarhub.event.EventRef;
+import org.ceptoarhub.event.IncidentReport;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.ReceiptStage;
+import org.ceptoarhub.event.Tlp;
+import org.ceptoarhub.log.IndexEntry;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the shipped editions of 2009 make of events: who, by which rule, which hop; who not, and
+ * why.
+ */
+class Plan2Of2009Test {
+  private static final Decider DECIDER =
+      new Decider(Editions.directory("plan2-2009"), Editions.rules("plan2-2009"));
+
+  private final Map<EventRef, IndexEntry> index = new HashMap<>();
+  private final KnownEvents known =
+      (source, eventId) -> Optional.ofNullable(index.get(new EventRef(source, eventId)));
+
+  @Nested
+  class Liaison {
+
+    @ParameterizedTest
+    @CsvSource({
+      "electricity-a, electricity,               meti",
+      "gas-c,         gas,                       meti",
+      "telecom-b,     information-communication, mic",
+      "banking-a,     finance,                   fsa",
+      "railway-a,     railway,                   mlit",
+      "medical-b,     medical,                   mhlw",
+      "city-m,        government,                mic",
+      "city-m,        water,                     mhlw",
+      "city-m,        medical,                   mhlw",
+    })
+    void operatorsReport_reachesItsMinistryThenNisc(
+        String operator, String sector, String ministry) {
+      Decision decision = decide(operator, report(sector));
+
+      assertThat(deliveries(decision))
+          .containsExactly(
+              ministry + " by liaison.operator-to-ministry, hop 1",
+              "nisc by liaison.operator-to-ministry, hop 2");
+      assertThat(decision.refusals()).isEmpty();
+      assertThat(decision.held()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RED", "AMBER_STRICT", "AMBER", "GREEN", "CLEAR"})
+    void theHurtCanReport_whateverTheLabel(Tlp tlp) {
+      IncidentReport report = with(report("electricity"), r -> r.getHeader().setTlp(tlp));
+
+      assertThat(recipients(decide("electricity-a", report))).containsExactly("meti", "nisc");
+    }
+
+    @Test
+    void receiptIsDueHalfAnHourAfterTheBrokersTime() {
+      assertThat(decide("electricity-a", report("electricity")).deliveries())
+          .allSatisfy(
+              delivery -> assertThat(delivery.ackBy()).isEqualTo(NOW.plus(Duration.ofMinutes(30))));
+    }
+
+    @Test
+    void reportEnteredByTheMinistry_reachesNisc() {
+      IncidentReport report =
+          with(report("electricity"), r -> r.getHeader().setOnBehalfOf("electricity-a"));
+
+      assertThat(deliveries(decide("meti", report)))
+          .containsExactly("nisc by liaison.ministry-on-behalf, hop 1");
+    }
+
+    @Test
+    void reportEnteredByTheCeptoar_reachesMinistryAndNisc() {
+      IncidentReport report =
+          with(report("electricity"), r -> r.getHeader().setOnBehalfOf("electricity-a"));
+
+      assertThat(recipients(decide("ceptoar-electricity", report))).containsExactly("meti", "nisc");
+    }
+
+    @Test
+    void reportIsHeldAgainstItsSubSectorsVerificationLevel() {
+      assertThat(decide("electricity-a", report("electricity")).verification())
+          .hasValueSatisfying(
+              verification -> {
+                assertThat(verification.level()).isEqualTo("VL-ELEC");
+                assertThat(verification.outcome()).isEqualTo(Outcome.UNDETERMINED);
+              });
+    }
+  }
+
+  @Nested
+  class Provisions {
+
+    @Test
+    void greenForGasAndWater_reachesTheirMinistriesCeptoarsAndMembersOnly() {
+      assertThat(deliveries(decide("nisc", provision(Tlp.GREEN, "gas", "water"))))
+          .containsExactly(
+              "meti by provision.nisc-to-ministries, hop 1",
+              "mhlw by provision.nisc-to-ministries, hop 1",
+              "ceptoar-gas by provision.ministry-to-ceptoars, hop 2",
+              "ceptoar-water by provision.ministry-to-ceptoars, hop 2",
+              "gas-a by provision.ceptoar-to-members, hop 3",
+              "gas-b by provision.ceptoar-to-members, hop 3",
+              "gas-c by provision.ceptoar-to-members, hop 3",
+              "water-a by provision.ceptoar-to-members, hop 3",
+              "water-b by provision.ceptoar-to-members, hop 3",
+              "water-c by provision.ceptoar-to-members, hop 3",
+              "city-m by provision.ceptoar-to-members, hop 3");
+    }
+
+    @Test
+    void toAll_reachesFiveMinistriesFourteenCeptoarsAndEveryOperatorOnce() {
+      Decision decision =
+          decide("nisc", with(provision(Tlp.GREEN), p -> p.getTargets().setAll(true)));
+
+      assertThat(recipients(decision)).hasSize(5 + 14 + 43).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void amberStrict_stopsAtTheCeptoarsOffice() {
+      Decision decision = decide("nisc", provision(Tlp.AMBER_STRICT, "gas"));
+
+      assertThat(recipients(decision)).containsExactly("meti", "ceptoar-gas");
+      assertThat(decision.refusals())
+          .singleElement()
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.guard()).isEqualTo("tlp");
+                assertThat(refusal.rule()).isEqualTo("provision.ceptoar-to-members");
+                assertThat(refusal.recipients()).containsExactly("gas-a", "gas-b", "gas-c");
+              });
+    }
+
+    @Test
+    void red_reachesOnlyWhomItNames() {
+      Decision decision =
+          decide(
+              "nisc",
+              with(
+                  provision(Tlp.RED, "gas"),
+                  p -> p.getHeader().setNamedRecipients(List.of("meti", "gas-b", "water-a"))));
+
+      assertThat(recipients(decision)).containsExactly("meti", "gas-b");
+    }
+
+    @Test
+    void grownFromAReport_staysInsideTheSourcesConsent() {
+      Submission report =
+          accepted(
+              "electricity-a", report("electricity", Audience.OWN_CEPTOAR, Audience.OWN_SECTOR));
+
+      Decision decision =
+          decide("nisc", derivedFrom(provision(Tlp.GREEN, "electricity", "gas"), report));
+
+      assertThat(recipients(decision))
+          .containsExactly(
+              "meti", "ceptoar-electricity", "electricity-a", "electricity-b", "electricity-c");
+      assertThat(decision.refusals())
+          .allSatisfy(refusal -> assertThat(refusal.guard()).isEqualTo("consent"))
+          .flatExtracting(Decision.Refusal::recipients)
+          .containsExactly("ceptoar-gas", "gas-a", "gas-b", "gas-c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "電力A社で障害が発生",
+      "電力Ａ社で障害が発生",
+      "electricity-a.exampleへのアクセス",
+      "ELECTRICITY-A[.]EXAMPLE",
+    })
+    void namingAnOperator_reachesNoCeptoarAndNoOtherOperator(String title) {
+      Decision decision =
+          decide("nisc", with(provision(Tlp.GREEN, "gas"), p -> p.getHeader().setTitle(title)));
+
+      assertThat(recipients(decision)).containsExactly("meti");
+      assertThat(decision.refusals())
+          .allSatisfy(
+              refusal -> {
+                assertThat(refusal.guard()).isEqualTo("identity");
+                assertThat(refusal.reason()).contains("header.title");
+              })
+          .flatExtracting(Decision.Refusal::recipients)
+          .containsExactly("ceptoar-gas", "gas-a", "gas-b", "gas-c");
+    }
+  }
+
+  @Test
+  void notice_reachesOnlyWhomItConcerns() {
+    assertThat(deliveries(decide("hub", notice("electricity-a"))))
+        .containsExactly("electricity-a by notice.to-concerned, hop 1");
+  }
+
+  @Test
+  void receipt_isRecordedAndReachesNobody() {
+    Receipt receipt =
+        Receipt.newBuilder()
+            .setHeader(org.ceptoarhub.core.SampleEvents.header(Tlp.AMBER))
+            .setAbout(new EventRef("nisc", "0192a1f0-0000-7000-8000-000000000000"))
+            .setStage(ReceiptStage.READ)
+            .build();
+
+    Decision decision = decide("gas-a", receipt);
+
+    assertThat(decision.rejected()).isEmpty();
+    assertThat(decision.deliveries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"electricity-a", "meti", "ceptoar-gas", "jpcert-cc"})
+  void onlyNiscProvides(String sender) {
+    assertThat(decide(sender, provision(Tlp.GREEN, "gas")).rejected())
+        .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo("no-rule"));
+  }
+
+  private Decision decide(String source, SpecificRecord body) {
+    return DECIDER.decide(sentBy(source, body), known, Posture.NORMAL);
+  }
+
+  private Submission accepted(String source, SpecificRecord body) {
+    Submission submission = sentBy(source, body);
+    var header = submission.event().header();
+    index.put(
+        new EventRef(source, header.getEventId()),
+        IndexEntry.newBuilder()
+            .setSource(source)
+            .setEventId(header.getEventId())
+            .setKind(submission.event().kind())
+            .setCaseId(header.getCaseId())
+            .setRevision(header.getRevision())
+            .setOffset(0)
+            .setAt(NOW)
+            .setContentHash(ByteBuffer.allocate(0))
+            .setTlp(header.getTlp())
+            .setConsents(ConsentTerms.of(submission.event(), source, known))
+            .build());
+    return submission;
+  }
+
+  private static List<String> recipients(Decision decision) {
+    return decision.deliveries().stream()
+        .flatMap(delivery -> delivery.recipients().stream())
+        .toList();
+  }
+
+  private static List<String> deliveries(Decision decision) {
+    return decision.deliveries().stream().flatMap(Plan2Of2009Test::described).toList();
+  }
+
+  private static Stream<String> described(Decision.Delivery delivery) {
+    return delivery.recipients().stream()
+        .map(recipient -> "%s by %s, hop %d".formatted(recipient, delivery.rule(), delivery.hop()));
+  }
+}
