@@ -27,7 +27,8 @@ final class RecordFromJson {
   private static final DateTimeFormatter RFC_3339 =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendValue(ChronoField.YEAR, 4)
+          .appendPattern("-MM-dd'T'HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .appendOffset("+HH:MM", "Z")
           .toFormatter(Locale.ROOT)

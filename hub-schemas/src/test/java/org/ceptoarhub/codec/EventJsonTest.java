@@ -74,7 +74,7 @@ class EventJsonTest {
     try {
       return OffsetDateTime.parse(value.asText()).toInstant();
     } catch (DateTimeException e) {
-      return value;
+      return value.asText();
     }
   }
 

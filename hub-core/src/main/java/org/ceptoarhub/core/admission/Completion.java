@@ -1,0 +1,54 @@
+package org.ceptoarhub.core.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.event.SourceKind;
+
+/**
+ * Fills in what a sender may leave out of the header of a JSON event: its id, the case, the kind of
+ * source and the time. What has a default in the schema (revision, stage, traffic, language, empty
+ * lists) is filled when the event is read.
+ */
+public final class Completion {
+
+  /**
+   * A copy of the event with the missing fields added. What is there stays as it is, right or
+   * wrong: saying what is wrong is the business of whoever reads the event.
+   *
+   * @param ids gives a new id each time; the event id is asked for before the case id. An event
+   *     that belongs to a known case must name it: a missing one means a new case
+   */
+  public ObjectNode complete(ObjectNode event, Party sender, Instant now, Supplier<String> ids) {
+    ObjectNode completed = event.deepCopy();
+    if (completed.get("header") instanceof ObjectNode header) {
+      fill(header, "eventId", ids);
+      fill(header, "caseId", ids);
+      fill(header, "sourceKind", () -> sourceKind(sender).name());
+      fill(header, "issuedAt", now::toString);
+    }
+    return completed;
+  }
+
+  private static void fill(ObjectNode header, String field, Supplier<String> value) {
+    if (!header.has(field)) {
+      header.put(field, value.get());
+    }
+  }
+
+  /** The row of seed 001's table that a party's own words belong to. */
+  private static SourceKind sourceKind(Party sender) {
+    if (sender.has(Role.NISC)) {
+      return SourceKind.NISC_CI_GROUP;
+    }
+    if (sender.has(Role.HUB)) {
+      return SourceKind.NISC_OTHER;
+    }
+    if (sender.has(Role.OPERATOR) || sender.has(Role.CEPTOAR)) {
+      return SourceKind.OPERATOR_SIDE;
+    }
+    return sender.has(Role.RELATED_AGENCY) ? SourceKind.AGENCY : SourceKind.GOVERNMENT;
+  }
+}
