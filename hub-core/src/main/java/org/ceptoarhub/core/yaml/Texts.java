@@ -33,7 +33,7 @@ final class Texts {
     if (wrong.length() > SHOWN) {
       return Optional.empty();
     }
-    int tolerance = Math.max(1, wrong.length() / 3);
+    int tolerance = Math.min(wrong.length() - 1, Math.max(2, wrong.length() / 3));
     return choices.stream()
         .filter(choice -> Math.abs(choice.length() - wrong.length()) <= tolerance)
         .filter(choice -> distance(wrong, choice) <= tolerance)

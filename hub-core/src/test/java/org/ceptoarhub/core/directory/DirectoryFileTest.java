@@ -1,0 +1,198 @@
+package org.ceptoarhub.core.directory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.ceptoarhub.core.directory.Ceptoar.CouncilSeat;
+import org.ceptoarhub.core.topics.Service;
+import org.ceptoarhub.core.verification.VerificationLevel;
+import org.ceptoarhub.core.verification.VerificationLevels;
+import org.ceptoarhub.core.yaml.InvalidFileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectoryFileTest {
+  private static final String SMALL =
+      """
+      version: test-1
+      sectors:
+        - { id: gas, name: ガス }
+        - { id: government, name: 政府・行政サービス }
+      authorities:
+        - id: nisc
+          name: NISC
+          roles: [nisc]
+          contacts: [{ kind: hub }, { kind: mail, address: duty@nisc.example }]
+        - id: meti
+          name: 経済産業省
+          roles: [competent-ministry, security-ministry]
+          contacts: [{ kind: hub }, { kind: mail, address: duty@meti.example }]
+        - id: ipa
+          name: IPA
+          roles: [related-agency]
+          contacts: [{ kind: hub }, { kind: mail, address: duty@ipa.example }]
+        - id: hub
+          name: Hub
+          roles: [hub]
+          contacts: [{ kind: hub }, { kind: mail, address: duty@hub.example }]
+      ceptoars:
+        - id: ceptoar-gas
+          name: ガスセプター
+          sector: gas
+          ministry: meti
+          council: member
+          verification: { levels: [VL-GOV-2, VL-GAS], safe-time: PT24H }
+          contacts: [{ kind: mail, address: a@gas.example }, { kind: telephone, address: 03-0000-0000 }]
+      operators:
+        - id: gas-a
+          name: ガスA社
+          memberships: [{ sector: gas, ceptoar: ceptoar-gas, ministry: meti }]
+          aliases: [Gas A Co.]
+          domains: [gas-a.example]
+          own-blocks: [192.0.2.0/29, "2001:db8:1::/48"]
+          contacts: [{ kind: hub }, { kind: mail, address: a@gas-a.example }]
+        - id: gas-b
+          name: ガスB社
+          memberships: [{ sector: gas, ceptoar: ceptoar-gas, ministry: meti }]
+          aliases: [Gas B Co.]
+          domains: [gas-b.example]
+          own-blocks: [192.0.2.8/29]
+          contacts: [{ kind: hub }, { kind: mail, address: a@gas-b.example }]
+      agreements:
+        - { id: ipa-gas-a, agency: ipa, partner: gas-a, from: 2009-04-01, until: 2010-03-31 }
+      exercises:
+        - { id: drill-1, participants: [nisc, gas-a] }
+      """;
+
+  private static Directory read(String yaml) {
+    return DirectoryFile.read("d.yaml", yaml.getBytes(UTF_8));
+  }
+
+  @Test
+  void everyPartOfTheFileIsInTheDirectory() {
+    Directory directory = read(SMALL);
+
+    assertThat(directory.version()).isEqualTo("test-1");
+    assertThat(directory.sectors()).contains(new Sector("gas", "ガス"));
+    assertThat(directory.ceptoar("ceptoar-gas"))
+        .contains(
+            new Ceptoar(
+                "ceptoar-gas",
+                "gas",
+                "meti",
+                CouncilSeat.MEMBER,
+                new VerificationLevels(
+                    List.of(VerificationLevel.VL_GOV_2, VerificationLevel.VL_GAS),
+                    Duration.ofHours(24))));
+    assertThat(directory.party("gas-a"))
+        .contains(
+            new Party(
+                "gas-a",
+                "ガスA社",
+                Set.of(Role.OPERATOR),
+                List.of(new Membership("gas", "ceptoar-gas", "meti")),
+                List.of("Gas A Co."),
+                List.of("gas-a.example"),
+                List.of("192.0.2.0/29", "2001:db8:1::/48"),
+                List.of(new ContactRoute("hub", ""), new ContactRoute("mail", "a@gas-a.example"))));
+    assertThat(directory.party("meti").orElseThrow().roles())
+        .containsExactlyInAnyOrder(Role.COMPETENT_MINISTRY, Role.SECURITY_MINISTRY);
+    assertThat(directory.agreements())
+        .containsExactly(
+            new Agreement(
+                "ipa-gas-a", "ipa", "gas-a", LocalDate.of(2009, 4, 1), LocalDate.of(2010, 3, 31)));
+    assertThat(directory.exercise("drill-1"))
+        .contains(new Exercise("drill-1", Set.of("nisc", "gas-a")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          version: test-1 | version: Test 1 | 1:10: version: 'Test 1' is no id; write 2 to 40 of a-z, 0-9 and -
+          version: test-1 | edition: test-1 | 1:1: edition: unknown key; use one of version, sectors, authorities, ceptoars, operators, agreements, exercises
+          id: government, | id: gas, | 4:11: sectors[1].id: the sector 'gas' stands in line 3 already; rename one of the two
+          id: gas-b | id: gas-a | 38:9: operators[1].id: the party 'gas-a' stands in line 31 already; rename one of the two
+          id: gas-b | id: nisc | 38:9: operators[1].id: the party 'nisc' stands in line 6 already; rename one of the two
+          id: gas-b | id: Gas_B | 38:9: operators[1].id: 'Gas_B' is no id; write 2 to 40 of a-z, 0-9 and -
+          id: gas-b | id: svc-router | 38:9: operators[1].id: 'svc-' begins the names of the hub's own services; choose another id
+          roles: [nisc] | roles: [nisk] | 8:13: authorities[0].roles[0]: unknown role of an authority 'nisk'; did you mean 'nisc'?
+          roles: [nisc] | roles: [] | 8:12: authorities[0].roles: the list is empty; name nisc, competent-ministry, security-ministry, incident-handling-ministry, related-agency, hub
+          roles: [nisc] | roles: [related-agency] | 6:3: authorities: 0 parties have the role 'nisc'; give it to one
+          roles: [related-agency] | roles: [nisc] | 6:3: authorities: 2 parties have the role 'nisc'; give it to one
+          roles: [related-agency] | roles: [hub] | 16:12: authorities[2].roles: the role 'hub' belongs to the party 'hub' alone; correct the role or the id
+          [{ kind: hub }, { kind: mail, address: duty@nisc.example }] | [{ kind: hub }] | 9:15: authorities[0].contacts: has 1 of the 2 contact routes that a party needs; add one
+          [{ kind: hub }, { kind: mail, address: duty@nisc.example }] | [{ kind: hub }, { kind: hub }] | 9:15: authorities[0].contacts: a contact route is listed twice; keep one of the two
+          duty@nisc.example | nisc.example | 9:31: authorities[0].contacts[1]: 'address' is no mail address; write it as duty@party.example
+          address: 03-0000-0000 | address: call us | 29:56: ceptoars[0].contacts[1]: 'address' is no telephone number; write it as 03-0000-0000
+          { kind: hub }, { kind: mail, address: a@gas-b.example } | { kind: hub, address: x }, { kind: mail, address: a@gas-b.example } | 44:16: operators[1].contacts[0]: the hub knows its own address; leave 'address' out
+          kind: telephone | kind: fax | 29:64: ceptoars[0].contacts[1].kind: unknown kind of contact 'fax'; use one of hub, mail, telephone
+          sector: gas\\n | sector: gaz\\n | 25:13: ceptoars[0].sector: unknown sector 'gaz'; did you mean 'gas'?
+          ministry: meti\\n | ministry: ipa\\n | 26:15: ceptoars[0].ministry: 'ipa' has not the role 'competent-ministry'; name a party that has it
+          council: member | council: membr | 27:14: ceptoars[0].council: unknown seat in the Council 'membr'; did you mean 'member'?
+          VL-GAS | VL-GAZ | 28:40: ceptoars[0].verification.levels[1]: unknown verification level 'VL-GAZ'; did you mean 'VL-GAS'?
+          PT24H | a day | 28:60: ceptoars[0].verification.safe-time: is 'a day'; write a length of time such as PT30M
+          ceptoar: ceptoar-gas, ministry: meti }]\\n    aliases: [Gas B | ceptoar: ceptoar-gaz, ministry: meti }]\\n    aliases: [Gas B | 40:43: operators[1].memberships[0].ceptoar: unknown CEPTOAR 'ceptoar-gaz'; did you mean 'ceptoar-gas'?
+          sector: gas, ceptoar: ceptoar-gas, ministry: meti }]\\n    aliases: [Gas B | sector: government, ceptoar: ceptoar-gas, ministry: meti }]\\n    aliases: [Gas B | 40:29: operators[1].memberships[0].sector: 'government' is not that of ceptoar-gas; write 'gas' or correct the CEPTOAR
+          ministry: meti }]\\n    aliases: [Gas B | ministry: ipa }]\\n    aliases: [Gas B | 40:66: operators[1].memberships[0].ministry: 'ipa' is not that of ceptoar-gas; write 'meti' or correct the CEPTOAR
+          memberships: [{ sector: gas, ceptoar: ceptoar-gas, ministry: meti }]\\n    aliases: [Gas B | memberships: []\\n    aliases: [Gas B | 40:18: operators[1].memberships: an operator is a member of a CEPTOAR; name one
+          [Gas B Co.] | [ＧＡＳ　a　co.] | 41:15: operators[1].aliases[0]: 'ＧＡＳ　a　co.' is a mark of 'gas-a' too; leave it to one of the two
+          [Gas B Co.] | [gas-a] | 41:15: operators[1].aliases[0]: 'gas-a' is a mark of 'gas-a' too; leave it to one of the two
+          [Gas B Co.] | [''] | 41:15: operators[1].aliases[0]: the text is blank; write something or leave the key out
+          [Gas B Co.] | [B] | 41:15: operators[1].aliases[0]: 'B' would be found in every text; write a longer name
+          gas-b.example] | gas-a.example] | 42:15: operators[1].domains[0]: 'gas-a.example' is a mark of 'gas-a' too; leave it to one of the two
+          gas-b.example] | Gas B] | 42:15: operators[1].domains[0]: 'Gas B' is no domain; write it in lower case such as operator.example
+          192.0.2.8/29 | 192.0.2.4/30 | 43:18: operators[1].own-blocks[0]: '192.0.2.4/30' overlaps 192.0.2.0/29 of 'gas-a'; leave each address to one block
+          192.0.2.8/29 | 192.0.0.0/16 | 43:18: operators[1].own-blocks[0]: '192.0.0.0/16' overlaps 192.0.2.0/29 of 'gas-a'; leave each address to one block
+          192.0.2.8/29 | '2001:db8:1:2::/64' | 43:18: operators[1].own-blocks[0]: '2001:db8:1:2::/64' overlaps 2001:db8:1::/48 of 'gas-a'; leave each address to one block
+          192.0.2.8/29 | 192.0.2.9/29 | 43:18: operators[1].own-blocks[0]: '192.0.2.9/29' is no address block; write its first address and prefix length such as 192.0.2.0/29
+          192.0.2.8/29 | 192.0.2.8 | 43:18: operators[1].own-blocks[0]: '192.0.2.8' is no address block; write its first address and prefix length such as 192.0.2.0/29
+          192.0.2.8/29 | 192.0.2.* | 43:18: operators[1].own-blocks[0]: '192.0.2.*' is no address block; write its first address and prefix length such as 192.0.2.0/29
+          agency: ipa | agency: meti | 46:30: agreements[0].agency: 'meti' has not the role 'related-agency'; name a party that has it
+          partner: gas-a | partner: meti | 46:44: agreements[0].partner: 'meti' is no CEPTOAR and no operator; name one
+          from: 2009-04-01 | from: 2009-4-1 | 46:57: agreements[0].from: is '2009-4-1'; write a day such as 2009-04-01
+          until: 2010-03-31 | until: 2009-03-31 | 46:76: agreements[0].until: ends before it begins; write 2009-04-01 or a later day
+          participants: [nisc | participants: [nics | 48:35: exercises[0].participants[0]: unknown party 'nics'; did you mean 'nisc'?
+          """)
+  void whatDoesNotHoldIsRefusedWithPlaceAndRemedy(String right, String wrong, String message) {
+    String mistaken = SMALL.replace(right.replace("\\n", "\n"), wrong.replace("\\n", "\n"));
+    assertThat(mistaken).isNotEqualTo(SMALL);
+
+    assertThatThrownBy(() -> read(mistaken))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage("d.yaml:" + message);
+  }
+
+  @Test
+  void problemsOfASectionAreReportedTogether() {
+    assertThatThrownBy(() -> read(SMALL.replace("domains:", "domain:")))
+        .hasMessage(
+            String.join(
+                System.lineSeparator(),
+                "d.yaml:35:5: operators[0].domain: unknown key; did you mean 'domains'?",
+                "d.yaml:42:5: operators[1].domain: unknown key; did you mean 'domains'?"));
+  }
+
+  @Test
+  void theHubsOwnServicesAreNoParties() {
+    assertThat(List.of(Service.ADMIN, Service.ROUTER, Service.INGEST))
+        .allSatisfy(
+            service ->
+                assertThatThrownBy(() -> read(SMALL.replace("id: gas-b", "id: " + service)))
+                    .isInstanceOf(InvalidFileException.class));
+  }
+
+  @Test
+  void adjacentBlocksDoNotOverlap() {
+    assertThat(read(SMALL.replace("[192.0.2.8/29]", "[192.0.2.8/32, 192.0.2.9/32]")).parties())
+        .hasSize(7);
+  }
+}
