@@ -3,7 +3,6 @@ package org.ceptoarhub.core.yaml;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,11 +20,6 @@ public final class Problems {
     this.file = file;
   }
 
-  /** Notes a problem and goes on. */
-  public void add(YamlNode at, String message) {
-    add(at.error(message));
-  }
-
   /**
    * Reads each node; what fails is noted and left out.
    *
@@ -34,7 +28,11 @@ public final class Problems {
   public <T> List<T> each(Collection<YamlNode> nodes, Function<YamlNode, T> reader) {
     List<T> values = new ArrayList<>(nodes.size());
     for (YamlNode node : nodes) {
-      attempt(node, reader).ifPresent(values::add);
+      try {
+        values.add(reader.apply(node));
+      } catch (InvalidFileException e) {
+        note(e);
+      }
     }
     return values;
   }
@@ -48,16 +46,7 @@ public final class Problems {
     }
   }
 
-  private <T> Optional<T> attempt(YamlNode node, Function<YamlNode, T> reader) {
-    try {
-      return Optional.of(reader.apply(node));
-    } catch (InvalidFileException e) {
-      add(e);
-      return Optional.empty();
-    }
-  }
-
-  private void add(InvalidFileException e) {
+  private void note(InvalidFileException e) {
     found.addAll(e.problems());
     if (found.size() >= MAX) {
       throwIfAny();
