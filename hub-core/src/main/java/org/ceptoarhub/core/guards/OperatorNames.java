@@ -70,8 +70,8 @@ final class OperatorNames {
 
   private static void check(Reading reading, PayloadEmit<List<Term>> emit, Consumer<Found> found) {
     CharSequence text = reading.text();
-    int start = reading.place(emit.getStart());
-    int end = reading.place(emit.getEnd()) + 1;
+    int start = reading.placeFrom(emit.getStart());
+    int end = reading.placeTo(emit.getEnd());
     if (isInsideWord(text, start) || isInsideWord(text, end)) {
       return;
     }

@@ -27,22 +27,20 @@ final class Reading {
   /** Longer than any letter with its marks (Unicode's stream-safe format allows 30 marks). */
   private static final int LONGEST_CLUSTER = 32;
 
-  private final String written;
   private final Spelling text;
   private final Spelling compact;
 
-  private Reading(String written, Spelling spelling) {
-    this.written = written;
+  private Reading(Spelling spelling) {
     this.text = spelling.folded().refanged();
     this.compact = text.compacted();
   }
 
   /** The text as it stands and, where it has percent-encoding, also as decoded. */
   static List<Reading> of(String written) {
-    Reading plain = new Reading(written, Spelling.of(written));
+    Reading plain = new Reading(Spelling.of(written));
     Matcher percent = PERCENT.matcher(written);
     return percent.find()
-        ? List.of(plain, new Reading(written, Spelling.percentDecoded(written, percent)))
+        ? List.of(plain, new Reading(Spelling.percentDecoded(written, percent)))
         : List.of(plain);
   }
 
@@ -56,9 +54,14 @@ final class Reading {
     return compact.chars;
   }
 
-  /** Where in {@link #text()} a character of {@link #compact()} stands. */
-  int place(int inCompact) {
+  /** Where in {@link #text()} a character of {@link #compact()} begins. */
+  int placeFrom(int inCompact) {
     return compact.from[inCompact];
+  }
+
+  /** Where in {@link #text()} a character of {@link #compact()} ends. */
+  int placeTo(int inCompact) {
+    return compact.to[inCompact];
   }
 
   /** Where in the written text a character of {@link #text()} begins. */
@@ -69,11 +72,6 @@ final class Reading {
   /** Where in the written text a character of {@link #text()} ends. */
   int to(int inText) {
     return text.to[inText];
-  }
-
-  /** Part of the written text. */
-  String written(int from, int to) {
-    return written.substring(from, to);
   }
 
   /** Characters, each with the stretch of another text that it stands for. */
@@ -209,14 +207,30 @@ final class Reading {
       }
     }
 
+    /** Without spaces; a voice mark that stood behind a space joins its kana. */
     Spelling compacted() {
       Spelling compacted = new Spelling(chars.length());
       for (int i = 0; i < chars.length(); i++) {
-        if (chars.charAt(i) != ' ') {
-          compacted.append(chars.charAt(i), i, i + 1);
+        char character = chars.charAt(i);
+        if (isVoiceMark(character)) {
+          compacted.voiceLast(character, i + 1);
+        } else if (character != ' ') {
+          compacted.append(character, i, i + 1);
         }
       }
       return compacted;
+    }
+
+    private void voiceLast(char mark, int end) {
+      int last = chars.length() - 1;
+      if (last < 0) {
+        return;
+      }
+      String voiced = Normalizer.normalize("" + chars.charAt(last) + mark, Normalizer.Form.NFC);
+      if (voiced.length() == 1) {
+        chars.setCharAt(last, voiced.charAt(0));
+        to[last] = end;
+      }
     }
   }
 
@@ -250,7 +264,9 @@ final class Reading {
     String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFKC)
         .codePoints()
-        .filter(codePoint -> !isHidden(codePoint) && !isStrayMark(codePoint))
+        .filter(
+            codePoint ->
+                isVoiceMark(codePoint) || (!isHidden(codePoint) && !isStrayMark(codePoint)))
         .map(
             codePoint ->
                 switch (Character.getType(codePoint)) {
@@ -269,6 +285,11 @@ final class Reading {
         || codePoint == 0xFF9E // half-width voiced sound mark
         || codePoint == 0xFF9F // half-width semi-voiced sound mark
         || (codePoint >= 0x1160 && codePoint <= 0x11FF); // Hangul vowels and finals
+  }
+
+  /** The combining marks that make ガ of カ and パ of ハ. */
+  private static boolean isVoiceMark(int codePoint) {
+    return codePoint == 0x3099 || codePoint == 0x309A;
   }
 
   private static boolean isStrayMark(int codePoint) {

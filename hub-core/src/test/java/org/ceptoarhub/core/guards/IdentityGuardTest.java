@@ -55,6 +55,8 @@ class IdentityGuardTest {
           "ﾐﾅﾄﾃﾞﾝﾘｮｸの設備",
           "ミナトテ\u3099ンリョクの設備",
           "ﾐﾅﾄ ﾃ\u200Bﾞﾝﾘｮｸの設備",
+          "ﾐﾅﾄﾃ\nﾞﾝﾘｮｸの設備",
+          "ミナトテ゛ンリョクの設備",
           "MINATO POWER",
           "the Minato  Power-plant",
           "ｍｉｎａｔｏ　ｐｏｗｅｒ",
