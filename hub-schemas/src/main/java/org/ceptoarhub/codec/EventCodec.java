@@ -110,7 +110,7 @@ public final class EventCodec {
     Reading reading = reading(bytes);
     if (reading.type() != type) {
       throw new MalformedRecordException(
-          "Expected a "
+          "Expected "
               + type.getSimpleName()
               + ", but the schema id says "
               + reading.type().getSimpleName()

@@ -47,7 +47,7 @@ public final class ReleasedSchemas {
   @JsonPropertyOrder({"id", "subject", "version", "file"})
   record Entry(int id, String subject, int version, String file) {}
 
-  private ReleasedSchemas(List<Released> all) {
+  ReleasedSchemas(List<Released> all) {
     byId = all.stream().collect(Collectors.toUnmodifiableMap(Released::id, Function.identity()));
     bySubject =
         all.stream()

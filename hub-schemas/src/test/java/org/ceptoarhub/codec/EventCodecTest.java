@@ -6,26 +6,39 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.ceptoarhub.codec.ReleasedSchemas.Released;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.ReceiptStage;
+import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.QuarantineRecord;
 import org.ceptoarhub.log.Rejection;
 import org.junit.jupiter.api.Test;
@@ -151,7 +164,7 @@ class EventCodecTest {
 
     assertThatThrownBy(() -> codec.decode(bytes, IncidentReport.class))
         .isInstanceOf(MalformedRecordException.class)
-        .hasMessage("Expected a IncidentReport, but the schema id says Provision.");
+        .hasMessage("Expected IncidentReport, but the schema id says Provision.");
   }
 
   @Test
@@ -194,6 +207,61 @@ class EventCodecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> codec.encode(new EventRef("nisc", "x")))
         .withMessageStartingWith("org.ceptoarhub.event.EventRef has no released schema");
+  }
+
+  @Test
+  void whatAnotherVersionWrote_isReadAsTheClassOfToday() throws Exception {
+    Event original = Events.example("Receipt");
+    Schema other = changed("Receipt", text -> text.replace("\"ACTED\"", "\"ACTED\", \"ARCHIVED\""));
+    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 2, other));
+    GenericRecord written = generic(original, other);
+    written.put("stage", new GenericData.EnumSymbol(other.getField("stage").schema(), "ARCHIVED"));
+
+    Event read = both.decodeEvent(wire(99, binary(written)));
+
+    assertThat(read.header()).isEqualTo(original.header());
+    assertThat(((Receipt) read.body()).getStage()).isEqualTo(ReceiptStage.RECEIVED);
+  }
+
+  @Test
+  void unknownTrafficLightLabel_readsAsRed() throws Exception {
+    Schema other = changed("Receipt", text -> text.replace("[\"CLEAR\"", "[\"PURPLE\",\"CLEAR\""));
+    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 2, other));
+    GenericRecord written = generic(Events.example("Receipt"), other);
+    GenericRecord header = (GenericRecord) written.get("header");
+    header.put(
+        "tlp", new GenericData.EnumSymbol(header.getSchema().getField("tlp").schema(), "PURPLE"));
+
+    assertThat(both.decodeEvent(wire(99, binary(written))).header().getTlp()).isEqualTo(Tlp.RED);
+  }
+
+  private EventCodec codecWith(Released another) {
+    List<Released> all = new ArrayList<>();
+    schemas.subjects().forEach(subject -> all.addAll(schemas.versions(subject)));
+    all.add(another);
+    return new EventCodec(new ReleasedSchemas(all));
+  }
+
+  private Schema changed(String kind, UnaryOperator<String> change) {
+    String text = schemas.newest("org.ceptoarhub.event." + kind).schema().toString();
+    assertThat(change.apply(text)).isNotEqualTo(text);
+    return new Schema.Parser().parse(change.apply(text));
+  }
+
+  /** The event as somebody without our classes would hold it. */
+  private GenericRecord generic(Event event, Schema schema) throws IOException {
+    byte[] bytes = codec.encode(event.body());
+    Schema written = schemas.newest(event.body().getSchema().getFullName()).schema();
+    return new GenericDatumReader<GenericRecord>(written, schema)
+        .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+  }
+
+  private static byte[] binary(GenericRecord record) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+    encoder.flush();
+    return out.toByteArray();
   }
 
   @Test
