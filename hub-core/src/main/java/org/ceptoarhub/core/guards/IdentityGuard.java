@@ -107,7 +107,10 @@ public final class IdentityGuard implements Guard {
     return widest;
   }
 
-  /** Reads the event when the first recipient is proposed who must not learn an operator's name. */
+  /**
+   * Reads the event when the first recipient is proposed who must not learn an operator's name. For
+   * one thread.
+   */
   private final class Scan implements Check {
     private final Submission submission;
     private final KnownEvents known;

@@ -36,21 +36,18 @@ final class OwnAddresses {
 
   private static final Pattern IPV4 =
       Pattern.compile(
-          "(?<!\\d)(?=(OCTET(?:\\.(?:OCTET|\\*|x{1,3})){3})(?![\\dx])".replace("OCTET", OCTET)
-              + PREFIX_LENGTH
-              + ")");
+          "(OCTET(?:\\.(?:OCTET|\\*|x{1,3})){3})(?!\\d)".replace("OCTET", OCTET) + PREFIX_LENGTH);
 
   /**
    * RFC 4291, section 2.2: all eight groups, or fewer around a {@code ::}; the last two as IPv4.
    */
   private static final Pattern IPV6 =
       Pattern.compile(
-          "(?<![0-9a-z])(?=((?:HEXTET:){6}(?:HEXTET:HEXTET|IPV4)|(?:HEXTET(?::HEXTET){0,6})?::(?:(?:HEXTET:){0,6}(?:IPV4|HEXTET))?)(?![0-9a-f])"
+          "((?:HEXTET:){6}(?:HEXTET:HEXTET|IPV4)|(?:HEXTET(?::HEXTET){0,6})?::(?:(?:HEXTET:){0,6}(?:IPV4|HEXTET))?)(?![0-9a-f])"
                   .replace("IPV4", "OCTET(?:\\.OCTET){3}")
                   .replace("OCTET", OCTET)
                   .replace("HEXTET", HEXTET)
-              + PREFIX_LENGTH
-              + ")");
+              + PREFIX_LENGTH);
 
   private static final Pattern PORT = Pattern.compile(":\\d{1,4}$");
 
@@ -89,26 +86,57 @@ final class OwnAddresses {
 
   /** Hands every own address in the text to {@code found}. */
   void find(Reading reading, Consumer<Found> found) {
-    find(IPV4, reading, found);
-    find(IPV6, reading, found);
+    CharSequence text = reading.text();
+    Matcher candidateV4 = IPV4.matcher(text);
+    Matcher candidateV6 = IPV6.matcher(text);
+    for (int i = 0; i < text.length(); i++) {
+      char before = i == 0 ? ' ' : text.charAt(i - 1);
+      if (mayBeginV4(text.charAt(i), before)) {
+        check(candidateV4.region(i, text.length()), reading, found);
+      }
+      if (mayBeginV6(text, i, before)) {
+        check(candidateV6.region(i, text.length()), reading, found);
+      }
+    }
   }
 
-  private void find(Pattern pattern, Reading reading, Consumer<Found> found) {
-    Matcher candidates = pattern.matcher(reading.text());
-    while (candidates.find()) {
-      IPAddress address = address(candidates);
-      if (address == null) {
-        continue;
-      }
-      int start = reading.from(candidates.start(1));
-      int end = reading.to((candidates.end(2) < 0 ? candidates.end(1) : candidates.end(2)) - 1);
-      Set<String> owners = owners(address);
-      if (owners.isEmpty()) {
-        owners = ownersBeforePort(candidates.group(1));
-      }
-      owners.forEach(
-          party -> found.accept(new Found(start, end, address.toCanonicalString(), party)));
+  private static boolean mayBeginV4(char first, char before) {
+    return isDigit(first) && !isDigit(before);
+  }
+
+  private static boolean mayBeginV6(CharSequence text, int start, char before) {
+    if (isDigit(before) || (before >= 'a' && before <= 'z')) {
+      return false;
     }
+    int groupEnd = start;
+    int longest = Math.min(start + 4, text.length() - 1);
+    while (groupEnd < longest && isHexDigit(text.charAt(groupEnd))) {
+      groupEnd++;
+    }
+    return text.charAt(groupEnd) == ':';
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+
+  private static boolean isHexDigit(char character) {
+    return isDigit(character) || (character >= 'a' && character <= 'f');
+  }
+
+  private void check(Matcher candidate, Reading reading, Consumer<Found> found) {
+    IPAddress address = candidate.lookingAt() ? address(candidate) : null;
+    if (address == null) {
+      return;
+    }
+    int start = reading.from(candidate.start(1));
+    int end = reading.to((candidate.end(2) < 0 ? candidate.end(1) : candidate.end(2)) - 1);
+    Set<String> owners = owners(address);
+    if (owners.isEmpty()) {
+      owners = ownersBeforePort(candidate.group(1));
+    }
+    owners.forEach(
+        party -> found.accept(new Found(start, end, address.toCanonicalString(), party)));
   }
 
   private static @Nullable IPAddress address(MatchResult candidate) {
