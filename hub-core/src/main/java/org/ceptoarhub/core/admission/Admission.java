@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Ceptoar;
 import org.ceptoarhub.core.directory.Directory;
@@ -45,6 +46,8 @@ public final class Admission {
 
   private static final int MAX_TITLE = 300;
   private static final int MAX_LIST = 1_000;
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}");
@@ -71,6 +74,7 @@ public final class Admission {
             admission::ids,
             admission::realm,
             admission::texts,
+            admission::times,
             admission::parties,
             admission::behalf,
             admission::sector,
@@ -126,6 +130,28 @@ public final class Admission {
       return reject("malformed-language", "header.language", "a BCP 47 tag, e.g. \"ja\"");
     }
     return null;
+  }
+
+  private @Nullable Rejection times() {
+    return Stream.concat(times("header.", header), times("body.", event.body()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Checks a record's own times; Avro can write years that RFC 3339 can't. */
+  private static Stream<Optional<Rejection>> times(String path, SpecificRecord record) {
+    return record.getSchema().getFields().stream()
+        .map(
+            field ->
+                record.get(field.pos()) instanceof Instant time
+                        && (time.isBefore(EARLIEST) || !time.isBefore(LATEST))
+                    ? Optional.of(
+                        reject(
+                            "time-out-of-range",
+                            path + field.name(),
+                            "must lie between %s and %s".formatted(EARLIEST, LATEST)))
+                    : Optional.empty());
   }
 
   private @Nullable Rejection parties() {

@@ -35,12 +35,18 @@ public final class ConsentTerms {
   }
 
   /**
-   * What binds this event itself: the consents of everything that it is derived from. A source that
-   * is not known consents to nothing.
+   * What binds this event itself: the consents of everything that it is derived from, and of what
+   * the event was derived from that it supersedes, so that a revision does not shake them off. A
+   * report is bound by none but its own: its source has said anew what it consents to. A source
+   * that is not known consents to nothing.
    */
   static List<ConsentTerm> ofSources(Event event, KnownEvents known) {
+    boolean report = event.body() instanceof IncidentReport;
     return event.header().getReferences().stream()
-        .filter(reference -> reference.getRel() == Rel.derivedFrom)
+        .filter(
+            reference ->
+                reference.getRel() == Rel.derivedFrom
+                    || (reference.getRel() == Rel.supersedes && !report))
         .flatMap(reference -> ofSource(reference, known))
         .distinct()
         .toList();

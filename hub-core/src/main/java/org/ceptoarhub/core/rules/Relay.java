@@ -17,7 +17,9 @@ public record Relay(By by, Mode mode) {
     TARGET_CEPTOARS,
     OWN_CEPTOAR;
 
-    /** The party id of whose hands these are for one recipient; null where nobody stands between. */
+    /**
+     * The party id of whose hands these are for one recipient; null where nobody stands between.
+     */
     public @Nullable String of(Selector.Selected selected) {
       return switch (this) {
         case COMPETENT_MINISTRY, TARGET_MINISTRIES -> selected.ministry();

@@ -24,9 +24,9 @@ final class YamlParser {
   private final String file;
   private final Parser events;
 
-  private YamlParser(String file, String text) {
+  private YamlParser(String file, StreamReader text) {
     this.file = file;
-    this.events = new ParserImpl(new StreamReader(text), new LoaderOptions());
+    this.events = new ParserImpl(text, new LoaderOptions());
   }
 
   static YamlNode parse(String file, byte[] utf8) {
@@ -39,13 +39,17 @@ final class YamlParser {
                   + YamlNode.MAX_BYTES
                   + " at most");
     }
-    String text = decode(file, utf8);
+    StreamReader text = new StreamReader(decode(file, utf8));
     try {
       return new YamlParser(file, text).document();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       throw Place.root(file, mark.getLine() + 1, mark.getColumn() + 1)
           .error("is no YAML: " + e.getProblem() + "; correct it here or just before");
+    } catch (NumberFormatException e) {
+      Mark mark = text.getMark();
+      throw Place.root(file, mark.getLine() + 1, mark.getColumn() + 1)
+          .error("is no YAML: an escape without its hexadecimal digits; correct it just before");
     }
   }
 

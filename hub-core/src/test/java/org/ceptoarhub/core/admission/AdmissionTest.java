@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,6 +86,11 @@ class AdmissionTest {
         wrong("malformed-id", "header.exerciseId", "[a-z0-9-]", h -> h.setExerciseId("演習")),
         wrong("missing-title", "header.title", "in a line", h -> h.setTitle("　")),
         wrong("long-title", "header.title", "300", h -> h.setTitle("長".repeat(301))),
+        wrong(
+            "time-out-of-range",
+            "header.issuedAt",
+            "9999",
+            h -> h.setIssuedAt(Instant.ofEpochMilli(Long.MAX_VALUE))),
         wrong("malformed-language", "header.language", "BCP 47", h -> h.setLanguage("日本語")),
         wrong(
             "unknown-party",

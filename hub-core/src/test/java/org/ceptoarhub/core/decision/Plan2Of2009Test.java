@@ -5,6 +5,7 @@ import static org.ceptoarhub.core.SampleEvents.NOW;
 import static org.ceptoarhub.core.SampleEvents.derivedFrom;
 import static org.ceptoarhub.core.SampleEvents.notice;
 import static org.ceptoarhub.core.SampleEvents.provision;
+import static org.ceptoarhub.core.SampleEvents.reference;
 import static org.ceptoarhub.core.SampleEvents.report;
 import static org.ceptoarhub.core.SampleEvents.sentBy;
 import static org.ceptoarhub.core.SampleEvents.with;
@@ -28,6 +29,7 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
+import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.IndexEntry;
 import org.junit.jupiter.api.Nested;
@@ -188,6 +190,27 @@ class Plan2Of2009Test {
           .allSatisfy(refusal -> assertThat(refusal.guard()).isEqualTo("consent"))
           .flatExtracting(Decision.Refusal::recipients)
           .containsExactly("ceptoar-gas", "gas-a", "gas-b", "gas-c");
+    }
+
+    @Test
+    void revision_doesNotShakeOffTheConsentOfWhatTheFirstGrewFrom() {
+      Submission report = accepted("electricity-a", report("electricity", Audience.OWN_CEPTOAR));
+      Submission first = accepted("nisc", derivedFrom(provision(Tlp.GREEN, "electricity"), report));
+
+      Decision decision =
+          decide(
+              "nisc",
+              with(
+                  provision(Tlp.GREEN, "electricity", "gas"),
+                  p -> {
+                    p.getHeader().setCaseId(first.event().header().getCaseId());
+                    p.getHeader().setRevision(1);
+                    p.getHeader().setReferences(List.of(reference(Rel.supersedes, first)));
+                  }));
+
+      assertThat(recipients(decision))
+          .contains("ceptoar-electricity", "electricity-b")
+          .doesNotContain("ceptoar-gas", "gas-a");
     }
 
     @ParameterizedTest
