@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -27,19 +28,24 @@ import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Stage;
+import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.QuarantineRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reading side of the ledger. What a party must not see is not in the answer, and an answer
  * does not tell what is hidden from what does not exist.
  *
- * <p>Every method throws {@link LedgerUnavailableException} if the database is down or the ledger
- * is being made anew. Thread-safe.
+ * <p>Every method ends the request with 503 if the database is down or the ledger is being made
+ * anew. Thread-safe.
  */
 @Singleton
 public final class LedgerQueries {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerQueries.class);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** One decision an event: that which admitted it, else the newest that says why not. */
   private static final String BEST_DECISION =
@@ -443,12 +449,19 @@ public final class LedgerQueries {
       }
       return answer;
     } catch (SQLException e) {
-      throw new LedgerUnavailableException(e);
+      LOG.warn("ledger.database does not answer sqlState={}", e.getSQLState());
+      throw ProblemException.unavailable(
+          "ledger-unavailable",
+          "The ledger's database does not answer. Publishing and inboxes go on; try again.",
+          SOON);
     }
   }
 
-  private static LedgerUnavailableException incomplete() {
-    return new LedgerUnavailableException("The ledger is being made from the topics.");
+  private static ProblemException incomplete() {
+    return ProblemException.unavailable(
+        "ledger-incomplete",
+        "The ledger is being made from the topics. Publishing and inboxes go on; try again.",
+        SOON);
   }
 
   private static <T> Optional<T> first(

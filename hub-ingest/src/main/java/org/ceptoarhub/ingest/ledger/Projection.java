@@ -184,7 +184,7 @@ final class Projection {
     return header == null ? null : new String(header.value(), UTF_8);
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
+  static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
