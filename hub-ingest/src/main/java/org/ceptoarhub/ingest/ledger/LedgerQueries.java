@@ -95,20 +95,6 @@ public final class LedgerQueries {
       where log_offset > ? order by log_offset limit ?\
       """;
 
-  static final String DELIVERED =
-      """
-      select case_id, event
-      from ledger.deliveries join ledger.contents on hash = content
-      where source = ? and event_id = ? and party = ?
-      order by log_offset desc limit 1\
-      """;
-
-  static final String RECEIPT =
-      """
-      select receipt_id, at, actor from ledger.receipts
-      where source = ? and event_id = ? and party = ? and stage = ? and entered_by = party\
-      """;
-
   private final DataSource dataSource;
   private final EventCodec codec;
 
@@ -123,21 +109,6 @@ public final class LedgerQueries {
    * @param id place in the quarantine
    */
   public record Quarantined(long id, QuarantineRecord record) {}
-
-  /**
-   * An event that a party has received.
-   *
-   * @param event in the newest view in which the party has it
-   */
-  public record Delivered(String caseId, Event event) {}
-
-  /**
-   * A party's own receipt, as it was first given.
-   *
-   * @param receiptId event id of the receipt
-   * @param at the broker's time
-   */
-  public record FirstReceipt(String receiptId, Instant at, Optional<String> actor) {}
 
   /** The case as the viewer may see it; empty if the viewer has no part in it. */
   public Optional<CaseFile> findCase(String caseId, Viewer viewer) {
@@ -182,44 +153,6 @@ public final class LedgerQueries {
                         decode(row.getBytes("record"), QuarantineRecord.class)),
                 after,
                 limit));
-  }
-
-  /** The event if it is in the party's inbox. */
-  public Optional<Delivered> findDelivered(String party, String source, String eventId) {
-    if (!LedgerText.isStorableId(source) || !LedgerText.isStorableId(eventId)) {
-      return Optional.empty();
-    }
-    return read(
-        connection ->
-            first(
-                connection,
-                DELIVERED,
-                row -> new Delivered(row.getString("case_id"), decodeEvent(row.getBytes("event"))),
-                source,
-                eventId,
-                party));
-  }
-
-  /** The party's own first receipt of this stage for an event. */
-  public Optional<FirstReceipt> findReceipt(
-      String party, String source, String eventId, ReceiptStage stage) {
-    if (!LedgerText.isStorableId(source) || !LedgerText.isStorableId(eventId)) {
-      return Optional.empty();
-    }
-    return read(
-        connection ->
-            first(
-                connection,
-                RECEIPT,
-                row ->
-                    new FirstReceipt(
-                        row.getString("receipt_id"),
-                        instant(row, "at"),
-                        Optional.ofNullable(row.getString("actor"))),
-                source,
-                eventId,
-                party,
-                stage.name()));
   }
 
   /** Reads one case: its decisions, deliveries, receipts and the contents that the viewer has. */

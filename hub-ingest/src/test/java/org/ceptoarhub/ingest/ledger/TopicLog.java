@@ -78,8 +78,7 @@ final class TopicLog {
     topics
         .keySet()
         .forEach(
-            topic ->
-                listing.put(topic, List.of(new PartitionInfo(topic, 0, null, null, null))));
+            topic -> listing.put(topic, List.of(new PartitionInfo(topic, 0, null, null, null))));
     return listing;
   }
 
@@ -119,7 +118,7 @@ final class TopicLog {
     }
 
     @Override
-    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       boolean idle = true;
       for (TopicPartition partition : assignment()) {
         int next = handedOver.getOrDefault(partition, (int) position(partition));
