@@ -1,0 +1,226 @@
+package org.ceptoarhub.router.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.Decision.Delivery;
+import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.submission.Ids;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.core.topics.Service;
+import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.core.view.Views;
+import org.ceptoarhub.event.Category;
+import org.ceptoarhub.event.EventRef;
+import org.ceptoarhub.event.Notice;
+import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.SourceKind;
+import org.ceptoarhub.event.Stage;
+import org.ceptoarhub.event.Tlp;
+import org.ceptoarhub.event.Traffic;
+import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.QuarantineRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that the router writes: what stands in them and in their headers, and on which topic
+ * they go.
+ */
+final class Outgoing {
+  /** Of every topic but the decisions. */
+  private static final int ONLY_PARTITION = 0;
+
+  private static final int LONGEST_MESSAGE = 1_000;
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final Header SPEC_VERSION = TextHeader.of(RecordHeaders.SPEC_VERSION, "1.0");
+  private static final Header CONTENT_TYPE =
+      TextHeader.of(RecordHeaders.CONTENT_TYPE, RecordHeaders.AVRO);
+
+  private final Realm realm;
+  private final EventCodec codec;
+
+  Outgoing(Realm realm, EventCodec codec) {
+    this.realm = realm;
+    this.codec = codec;
+  }
+
+  /**
+   * An event in one view, encoded once for all who get it so.
+   *
+   * @param source the source it is shown with
+   * @param bytes its wire format
+   * @param key the Kafka key, its case id
+   * @param headers its CloudEvents headers
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Encoded(String source, byte[] bytes, byte[] key, List<Header> headers) {}
+
+  Encoded encoded(String sender, Event event, View view, boolean toNisc) {
+    Views.Shown shown = Views.show(sender, event, view, toNisc);
+    return encoded(shown.source(), shown.event(), codec.encode(shown.event().body()));
+  }
+
+  private static Encoded encoded(String source, Event event, byte[] bytes) {
+    org.ceptoarhub.event.Header header = event.header();
+    return new Encoded(
+        source,
+        bytes,
+        header.getCaseId().getBytes(UTF_8),
+        List.of(
+            SPEC_VERSION,
+            CONTENT_TYPE,
+            TextHeader.of(RecordHeaders.ID, header.getEventId()),
+            TextHeader.of(RecordHeaders.SOURCE, source),
+            TextHeader.of(RecordHeaders.TYPE, RecordHeaders.TYPE_PREFIX + event.kind()),
+            TextHeader.of(RecordHeaders.TIME, header.getIssuedAt().toString()),
+            TextHeader.of(RecordHeaders.SUBJECT, header.getCaseId())));
+  }
+
+  /** The headers of a delivery by one line of one rule. */
+  static List<Header> headers(Encoded encoded, Delivery delivery) {
+    List<Header> headers = new ArrayList<>(encoded.headers());
+    headers.add(TextHeader.of(RecordHeaders.RULE, delivery.rule()));
+    headers.add(TextHeader.of(RecordHeaders.VIEW, delivery.view().name()));
+    headers.add(TextHeader.of(RecordHeaders.HOP, Integer.toString(delivery.hop())));
+    Instant ackBy = delivery.ackBy();
+    if (ackBy != null) {
+      headers.add(TextHeader.of(RecordHeaders.ACK_BY, ackBy.toString()));
+    }
+    return headers;
+  }
+
+  static ProducerRecord<byte[], byte[]> delivery(
+      String inbox, Encoded encoded, List<Header> headers) {
+    return record(inbox, encoded.key(), encoded.bytes(), headers);
+  }
+
+  ProducerRecord<byte[], byte[]> decision(int partition, String source, byte[] link) {
+    return new ProducerRecord<>(realm.decisions(), partition, source.getBytes(UTF_8), link);
+  }
+
+  ProducerRecord<byte[], byte[]> index(IndexEntry entry) {
+    return record(
+        realm.index(),
+        (entry.getSource() + "/" + entry.getEventId()).getBytes(UTF_8),
+        codec.encode(entry),
+        List.of());
+  }
+
+  /** A receipt, keyed by the delivery that it is for. */
+  ProducerRecord<byte[], byte[]> receipt(
+      String sender, Event event, Receipt receipt, byte[] bytes) {
+    EventRef about = receipt.getAbout();
+    return record(
+        realm.receipts(),
+        (about.getSource() + "/" + about.getEventId()).getBytes(UTF_8),
+        bytes,
+        encoded(sender, event, bytes).headers());
+  }
+
+  /** The record as it came, and why it is kept. */
+  ProducerRecord<byte[], byte[]> quarantine(
+      ConsumerRecord<byte[], byte[]> kept,
+      String source,
+      @Nullable Event event,
+      Rejection rejection) {
+    Map<String, ByteBuffer> headers = new HashMap<>();
+    kept.headers()
+        .forEach(header -> headers.put(header.key(), ByteBuffer.wrap(orEmpty(header.value()))));
+    QuarantineRecord quarantined =
+        QuarantineRecord.newBuilder()
+            .setSource(source)
+            .setSourceOffset(kept.offset())
+            .setAt(Instant.ofEpochMilli(kept.timestamp()))
+            .setEventId(event == null ? null : event.header().getEventId())
+            .setKind(event == null ? null : event.kind())
+            .setRejection(DecisionLog.rejection(rejection))
+            .setHeaders(headers)
+            .setKey(wrapped(kept.key()))
+            .setValue(wrapped(kept.value()))
+            .build();
+    return record(realm.quarantine(), source.getBytes(UTF_8), codec.encode(quarantined), List.of());
+  }
+
+  private static byte[] orEmpty(byte @Nullable [] bytes) {
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  private static @Nullable ByteBuffer wrapped(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+
+  /**
+   * What the hub tells a sender about its record. Its ids come from the record's place, so the same
+   * record is told about once, however often it is handled.
+   */
+  ProducerRecord<byte[], byte[]> notice(
+      ConsumerRecord<byte[], byte[]> about,
+      String hub,
+      String source,
+      @Nullable Event event,
+      Rejection rejection) {
+    String offset = Long.toString(about.offset());
+    String message =
+        event == null
+            ? "Record %s of %s: %s".formatted(offset, about.topic(), rejection.message())
+            : rejection.message();
+    Notice notice =
+        Notice.newBuilder()
+            .setHeader(
+                org.ceptoarhub.event.Header.newBuilder()
+                    .setEventId(Ids.named("notice", about.topic(), offset))
+                    .setCaseId(Ids.named("notice-case", about.topic(), offset))
+                    .setRevision(0)
+                    .setStage(Stage.FIRST)
+                    .setTraffic(realm == Realm.LIVE ? Traffic.ACTUAL : Traffic.TEST)
+                    .setTlp(Tlp.AMBER_STRICT)
+                    .setCategory(Category.C)
+                    .setSourceKind(SourceKind.NISC_OTHER)
+                    .setTitle("Stopped: " + rejection.code())
+                    .setLanguage("en")
+                    .setIssuedAt(Instant.ofEpochMilli(about.timestamp()))
+                    .setNamedRecipients(List.of(source))
+                    .build())
+            .setCode(rejection.code())
+            .setAbout(reference(source, event))
+            .setField(rejection.field())
+            .setMessage(message.length() <= LONGEST_MESSAGE ? message : cut(message))
+            .build();
+    byte[] bytes = codec.encode(notice);
+    Encoded encoded = encoded(hub, new Event(notice), bytes);
+    List<Header> headers = new ArrayList<>(encoded.headers());
+    headers.add(TextHeader.of(RecordHeaders.ACTOR, Service.ROUTER));
+    return record(realm.out(hub), encoded.key(), bytes, headers);
+  }
+
+  private static String cut(String message) {
+    int end = message.offsetByCodePoints(0, LONGEST_MESSAGE / 2);
+    return message.substring(0, end) + "…";
+  }
+
+  /** The event that a Notice is about; null if it has no id that could be referred to. */
+  private static @Nullable EventRef reference(String source, @Nullable Event event) {
+    return event != null && UUID.matcher(event.header().getEventId()).matches()
+        ? new EventRef(source, event.header().getEventId())
+        : null;
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, byte[] key, byte[] value, List<Header> headers) {
+    return new ProducerRecord<>(topic, ONLY_PARTITION, key, value, headers);
+  }
+}

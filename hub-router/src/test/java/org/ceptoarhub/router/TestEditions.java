@@ -1,0 +1,57 @@
+package org.ceptoarhub.router;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.decision.Decider;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.rules.RuleSetFile;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.router.shard.Edition;
+
+/** The small directory under a handful of rules. */
+public final class TestEditions {
+  private static final String RULES =
+      """
+      edition: test-rules
+      title: a handful
+      rules:
+        - id: report
+          basis: E1
+          when: { type: IncidentReport, sender.role: operator }
+          deliver:
+            - { to: competent-ministry, hop: 1, view: full, ack-within: PT30M }
+            - { to: nisc, hop: 2, view: full }
+        - id: provision
+          basis: E2
+          when: { type: Provision, sender.role: nisc }
+          deliver:
+            - { to: target-ministries, hop: 1, view: full }
+            - { to: target-ceptoars, hop: 2, view: full }
+            - { to: members-of-target-ceptoars, hop: 3, view: full }
+        - id: receipt
+          basis: kept
+          when: { type: Receipt }
+          deliver: []
+        - id: notice
+          basis: told
+          when: { type: Notice, sender.role: hub }
+          deliver:
+            - { to: named-recipients, hop: 1, view: full }
+      """;
+
+  private TestEditions() {}
+
+  public static Edition small(EventCodec codec) {
+    return of(TestDirectory.small(), codec);
+  }
+
+  public static Edition of(Directory directory, EventCodec codec) {
+    return new Edition(
+        new Decider(directory, RuleSetFile.read("test-rules", RULES.getBytes(UTF_8))),
+        Realm.LIVE,
+        codec,
+        Posture.NORMAL);
+  }
+}
