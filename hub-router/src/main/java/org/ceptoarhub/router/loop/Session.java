@@ -1,0 +1,393 @@
+package org.ceptoarhub.router.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.router.loop.Assigned.Waiting;
+import org.ceptoarhub.router.loop.LoopStatus.State;
+import org.ceptoarhub.router.loop.ShardLoader.Loaded;
+import org.ceptoarhub.router.shard.Edition;
+import org.ceptoarhub.router.shard.EventIndex;
+import org.ceptoarhub.router.shard.Outcome.Handled;
+import org.ceptoarhub.router.shard.Outcome.Unresolved;
+import org.ceptoarhub.router.shard.Shard;
+import org.ceptoarhub.router.shard.Shards;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the loop's clients and shards: polls, routes what came in one transaction, and looks
+ * after the out topics assigned to it. Used by the loop's thread alone, save for {@link #wakeup}.
+ *
+ * <p>A transaction that fails for something in its batch is done again in halves, down to the one
+ * record that can't be written; that one is refused unread. A record that refers to what is not
+ * known yet ends its sender's part of the batch; what came before it is committed, and the topic
+ * stands still until the record is tried again.
+ */
+final class Session implements ConsumerRebalanceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration GAUGE_INTERVAL = Duration.ofMillis(500);
+  private static final Rejection INTERNAL =
+      new Rejection(
+          "internal",
+          null,
+          "The hub could not handle this record and has kept it; its staff looks into it.");
+
+  private final Senders senders;
+  private final LoopSettings settings;
+  private final Shards shards;
+  private final EventIndex index;
+  private final Supplier<Edition> editions;
+  private final InstantSource clock;
+  private final LoopGauges gauges;
+  private final Consumer<byte[], byte[]> member;
+  private final Producer<byte[], byte[]> producer;
+  private final ShardLoader loader;
+  private final Backoff backoff;
+
+  private final Map<TopicPartition, Assigned> assigned = new HashMap<>();
+  private final List<Loading> loadings = new ArrayList<>();
+  private final Set<Assigned> stopped = new HashSet<>();
+  private @Nullable Directory subscribed;
+  private boolean joined;
+  private Instant gaugesDue = Instant.MIN;
+
+  /** A record and where it belongs. */
+  private record Arrived(Assigned sender, ConsumerRecord<byte[], byte[]> record) {}
+
+  /** Shards being rebuilt for topics as they were assigned. */
+  private record Loading(
+      Collection<Assigned> wanted, CompletableFuture<Map<TopicPartition, Loaded>> shards) {}
+
+  /** A transaction was aborted for a reason that passes. */
+  private static final class PassingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    PassingException(Exception cause) {
+      super(cause);
+    }
+  }
+
+  Session(
+      Senders senders,
+      LoopSettings settings,
+      Shards shards,
+      EventIndex index,
+      Supplier<Edition> editions,
+      InstantSource clock,
+      LoopGauges gauges,
+      Consumer<byte[], byte[]> member,
+      Producer<byte[], byte[]> producer,
+      ShardLoader loader,
+      Backoff backoff) {
+    this.senders = senders;
+    this.settings = settings;
+    this.shards = shards;
+    this.index = index;
+    this.editions = editions;
+    this.clock = clock;
+    this.gauges = gauges;
+    this.member = member;
+    this.producer = producer;
+    this.loader = loader;
+    this.backoff = backoff;
+  }
+
+  /** Ends a wait for records; from any thread. */
+  void wakeup() {
+    member.wakeup();
+  }
+
+  /** Polls once and routes what came. */
+  void turn() {
+    subscribe();
+    adoptLoaded();
+    reopen();
+    ConsumerRecords<byte[], byte[]> polled = poll();
+    if (!polled.isEmpty()) {
+      route(arrived(polled));
+    }
+    showGauges();
+  }
+
+  private void subscribe() {
+    Directory directory = editions.get().directory();
+    if (directory != subscribed) {
+      member.subscribe(senders.topics(shards.realm(), directory), this);
+      subscribed = directory;
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return member.poll(POLL);
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    }
+  }
+
+  // --- what is assigned, and its shards
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    joined = true;
+    if (partitions.isEmpty()) {
+      return;
+    }
+    member.pause(partitions);
+    List<Assigned> wanted = partitions.stream().map(Assigned::new).toList();
+    wanted.forEach(sender -> assigned.put(sender.partition, sender));
+    loadings.add(
+        new Loading(
+            wanted,
+            loader.load(Set.copyOf(partitions)).whenComplete((loaded, failure) -> wakeup())));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      Assigned gone = assigned.remove(partition);
+      if (gone != null) {
+        stopped.remove(gone);
+      }
+    }
+  }
+
+  /** Starts to read the topics whose shards have been rebuilt, where the shards say. */
+  private void adoptLoaded() {
+    List<Loading> done = loadings.stream().filter(loading -> loading.shards().isDone()).toList();
+    loadings.removeAll(done);
+    for (Loading loading : done) {
+      Map<TopicPartition, Loaded> loaded = loading.shards().join();
+      for (Assigned sender : loading.wanted()) {
+        Loaded shard = loaded.get(sender.partition);
+        if (shard != null && assigned.get(sender.partition) == sender) {
+          sender.load(shard);
+          member.seek(sender.partition, sender.position);
+          member.resume(Set.of(sender.partition));
+        }
+      }
+      LOG.info("Loop {} routes {} of {} assigned senders", senders, loaded.size(), assigned.size());
+    }
+  }
+
+  // --- records that wait for what they refer to
+
+  /** Has the records that have waited for long enough tried again. */
+  private void reopen() {
+    Instant now = clock.instant();
+    for (Assigned sender : List.copyOf(stopped)) {
+      Waiting waiting = sender.waiting;
+      if (waiting == null || !now.isBefore(waiting.next())) {
+        stopped.remove(sender);
+        if (waiting != null) {
+          sender.waiting = new Waiting(waiting.offset(), waiting.until(), waiting.next(), false);
+        }
+        member.resume(Set.of(sender.partition));
+      }
+    }
+  }
+
+  /**
+   * Has a record wait, or refuses it if it has waited long enough.
+   *
+   * @return null if it waits
+   */
+  private @Nullable Handled waitOrRefuse(
+      Arrived arrived,
+      Shard shard,
+      Unresolved unresolved,
+      Edition edition,
+      Transaction transaction) {
+    Assigned sender = arrived.sender();
+    long offset = arrived.record().offset();
+    Instant now = clock.instant();
+    Waiting before = sender.waiting;
+    Instant until =
+        before != null && before.offset() == offset
+            ? before.until()
+            : now.plus(settings.patience());
+    if (!now.isBefore(until)) {
+      return shard.refuse(arrived.record(), unresolved.rejection(), edition, transaction.overlay());
+    }
+    sender.waiting = new Waiting(offset, until, now.plus(settings.retry()), true);
+    return null;
+  }
+
+  /** Stops the topics in which a record now waits. */
+  private void stop(Collection<Assigned> senders) {
+    for (Assigned sender : senders) {
+      Waiting waiting = sender.waiting;
+      if (waiting != null && waiting.stopped() && stopped.add(sender)) {
+        member.seek(sender.partition, waiting.offset());
+        member.pause(Set.of(sender.partition));
+      }
+    }
+  }
+
+  // --- transactions
+
+  private List<Arrived> arrived(ConsumerRecords<byte[], byte[]> polled) {
+    List<Arrived> batch = new ArrayList<>(polled.count());
+    for (TopicPartition partition : polled.partitions()) {
+      Assigned sender = assigned.get(partition);
+      if (sender != null && sender.shard != null) {
+        polled.records(partition).forEach(record -> batch.add(new Arrived(sender, record)));
+      }
+    }
+    return batch;
+  }
+
+  private void route(List<Arrived> batch) {
+    Set<Assigned> touched = new HashSet<>();
+    batch.forEach(arrived -> touched.add(arrived.sender()));
+    try {
+      routeOrSplit(batch);
+      stop(touched);
+      backoff.succeeded();
+      gauges.state(routing());
+    } catch (PassingException e) {
+      LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(e.getCause()));
+      gauges.state(State.STALLED);
+      touched.forEach(sender -> member.seek(sender.partition, sender.position));
+      backoff.pause();
+    }
+  }
+
+  private void routeOrSplit(List<Arrived> batch) throws PassingException {
+    try {
+      transact(batch, false);
+    } catch (Exception e) {
+      abort(e);
+      if (batch.size() == 1) {
+        refuseUnread(batch.getFirst(), e);
+      } else {
+        LOG.warn("A transaction of {} records failed, halving it: {}", batch.size(), e.toString());
+        routeOrSplit(batch.subList(0, batch.size() / 2));
+        routeOrSplit(batch.subList(batch.size() / 2, batch.size()));
+      }
+    }
+  }
+
+  private void refuseUnread(Arrived arrived, Exception failure) throws PassingException {
+    LOG.error(
+        "What {} offset {} leads to can't be written, the record goes to quarantine: {}",
+        arrived.record().topic(),
+        arrived.record().offset(),
+        failure.toString());
+    try {
+      transact(List.of(arrived), true);
+    } catch (Exception e) {
+      abort(e);
+      throw new PassingException(e);
+    }
+  }
+
+  /**
+   * Ends a failed transaction. Returns if something in the batch is to blame.
+   *
+   * @throws PassingException if it may go well next time
+   */
+  private void abort(Exception failure) throws PassingException {
+    Failure kind = Failure.of(failure);
+    if (kind == Failure.OF_CLIENT) {
+      throw failure instanceof RuntimeException unchecked
+          ? unchecked
+          : new IllegalStateException(failure);
+    }
+    gauges.aborted();
+    producer.abortTransaction();
+    if (kind == Failure.PASSING) {
+      throw new PassingException(failure);
+    }
+  }
+
+  private void transact(List<Arrived> batch, boolean refuse) throws Exception {
+    Edition edition = editions.get();
+    var transaction = new Transaction(producer, index);
+    for (Arrived arrived : batch) {
+      Assigned sender = arrived.sender();
+      Shard shard = sender.shard;
+      long offset = arrived.record().offset();
+      if (shard == null || sender.isStoppedAt(offset)) {
+        continue;
+      }
+      Handled handled =
+          refuse
+              ? shard.refuseUnread(arrived.record(), INTERNAL, edition, transaction.overlay())
+              : handle(arrived, shard, edition, transaction);
+      if (handled != null) {
+        transaction.add(sender, shard, offset, handled);
+      }
+    }
+    if (!transaction.isEmpty()) {
+      transaction.commit(member.groupMetadata(), settings.commitAttempts(), gauges);
+    }
+  }
+
+  /**
+   * What a record leads to; null if it waits. A record on which the code fails is refused unread.
+   */
+  private @Nullable Handled handle(
+      Arrived arrived, Shard shard, Edition edition, Transaction transaction) {
+    try {
+      return switch (shard.handle(arrived.record(), edition, transaction.overlay())) {
+        case Handled handled -> handled;
+        case Unresolved unresolved ->
+            waitOrRefuse(arrived, shard, unresolved, edition, transaction);
+      };
+    } catch (RuntimeException e) {
+      LOG.error(
+          "Handling {} offset {} failed, the record goes to quarantine: {} at {}",
+          arrived.record().topic(),
+          arrived.record().offset(),
+          e.getClass().getName(),
+          e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
+      return shard.refuseUnread(arrived.record(), INTERNAL, edition, transaction.overlay());
+    }
+  }
+
+  // --- gauges
+
+  private State routing() {
+    return joined && loadings.isEmpty() ? State.ROUTING : State.STARTING;
+  }
+
+  private void showGauges() {
+    Instant now = clock.instant();
+    if (now.isBefore(gaugesDue)) {
+      return;
+    }
+    gaugesDue = now.plus(GAUGE_INTERVAL);
+    long lag = 0;
+    int loading = 0;
+    for (Assigned sender : assigned.values()) {
+      if (sender.shard == null) {
+        loading++;
+      } else {
+        lag += member.currentLag(sender.partition).orElse(0);
+      }
+    }
+    gauges.load(new LoopGauges.Load(assigned.size(), loading, stopped.size(), lag));
+  }
+}
