@@ -27,6 +27,7 @@ import org.apache.kafka.common.header.Header;
 @Singleton
 final class KafkaPartyTopics implements PartyTopics {
   private static final int IDLE = 16;
+  private static final byte[] NO_VALUE = {};
 
   private final KafkaClients clients;
   private final ConcurrentLinkedQueue<Consumer<byte[], byte[]>> idle =
@@ -147,9 +148,14 @@ final class KafkaPartyTopics implements PartyTopics {
   private static Stored stored(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : record.headers()) {
-      headers.put(header.key(), new String(header.value(), UTF_8));
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), UTF_8));
+      }
     }
     return new Stored(
-        record.offset(), Instant.ofEpochMilli(record.timestamp()), headers, record.value());
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        headers,
+        record.value() == null ? NO_VALUE : record.value());
   }
 }

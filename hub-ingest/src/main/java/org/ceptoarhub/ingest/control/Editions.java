@@ -6,6 +6,7 @@ import java.util.List;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
+import org.ceptoarhub.core.guards.IdentityGuard;
 import org.ceptoarhub.core.rules.RuleSet;
 import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.topics.Control;
@@ -27,15 +28,15 @@ public final class Editions implements TopicView {
   private @Nullable Directory directory;
   private @Nullable RuleSet rules;
   private boolean caughtUp;
-  private volatile @Nullable Decider decider;
+  private volatile @Nullable Edition inForce;
 
   /**
-   * The Decider in force.
+   * What is decided by now.
    *
    * @throws ProblemException (503) until both editions have been read
    */
-  public Decider decider() {
-    Decider current = decider;
+  public Edition inForce() {
+    Edition current = inForce;
     if (current == null) {
       throw ProblemException.unavailable(
           "starting", "The directory and the rules have not been read yet. Try again.", SOON);
@@ -49,12 +50,12 @@ public final class Editions implements TopicView {
    * @throws ProblemException (503) until both editions have been read
    */
   public Directory directory() {
-    return decider().directory();
+    return inForce().decider().directory();
   }
 
-  /** Whether there is a Decider. */
+  /** Whether both editions have been read. */
   public boolean ready() {
-    return decider != null;
+    return inForce != null;
   }
 
   @Override
@@ -86,7 +87,8 @@ public final class Editions implements TopicView {
 
   private void swap(@Nullable Directory newDirectory, @Nullable RuleSet newRules) {
     if (caughtUp && newDirectory != null && newRules != null) {
-      decider = new Decider(newDirectory, newRules);
+      inForce =
+          new Edition(new Decider(newDirectory, newRules), new IdentityGuard(newDirectory));
       LOG.info(
           "In force: directory {}, rules {}", newDirectory.version(), newRules.edition());
     }

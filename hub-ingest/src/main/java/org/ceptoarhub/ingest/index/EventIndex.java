@@ -13,6 +13,7 @@ import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.ingest.broker.TopicView;
+import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.IndexEntry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class EventIndex implements KnownEvents, TopicView {
   private static final Logger LOG = LoggerFactory.getLogger(EventIndex.class);
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final EventCodec codec;
   private final Map<String, IndexEntry> entries = new ConcurrentHashMap<>();
@@ -37,6 +39,16 @@ public final class EventIndex implements KnownEvents, TopicView {
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
     return Optional.ofNullable(entries.get(key(source, eventId)));
+  }
+
+  /**
+   * @throws ProblemException (503) until all that was there at the start has been read
+   */
+  public void requireReady() {
+    if (!caughtUp) {
+      throw ProblemException.unavailable(
+          "starting", "The index of events has not been read yet. Try again.", SOON);
+    }
   }
 
   /** Whether all that was there at the start has been read. */

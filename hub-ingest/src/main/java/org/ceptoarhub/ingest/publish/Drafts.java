@@ -1,0 +1,119 @@
+package org.ceptoarhub.ingest.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.EventJson;
+import org.ceptoarhub.codec.InvalidEventException;
+import org.ceptoarhub.core.admission.Admission;
+import org.ceptoarhub.core.admission.Completion;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.submission.ContentHash;
+import org.ceptoarhub.core.submission.Ids;
+import org.ceptoarhub.ingest.broker.EventLog;
+import org.ceptoarhub.ingest.problem.Problem;
+import org.ceptoarhub.ingest.problem.Problem.FieldError;
+import org.ceptoarhub.ingest.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON form of events, fills in what the sender left out, and measures them. */
+@Singleton
+public final class Drafts {
+  private final EventJson json;
+  private final EventCodec codec;
+  private final ContentHash contentHash;
+  private final Clock clock;
+
+  Drafts(EventJson json, EventCodec codec, ContentHash contentHash, Clock clock) {
+    this.json = json;
+    this.codec = codec;
+    this.contentHash = contentHash;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the events of a request.
+   *
+   * @param document an event, or an array of events
+   * @param key the idempotency key that ids which the sender left out are made of; null: new ones
+   * @throws ProblemException 422 if one is no event, 413 if one is too large
+   */
+  List<Draft> read(Party sender, JsonNode document, @Nullable String key) {
+    List<Draft> drafts = new ArrayList<>();
+    List<Rejection> invalid = new ArrayList<>();
+    for (int i = 0; i < (document.isArray() ? document.size() : 1); i++) {
+      String path = document.isArray() ? "[" + i + "]" : "";
+      JsonNode event = document.isArray() ? document.get(i) : document;
+      if (key != null) {
+        nameIds(event, sender, key, i);
+      }
+      try {
+        drafts.add(draft(path, json.fromJson(Completion.complete(event, sender, clock.instant()))));
+      } catch (InvalidEventException e) {
+        invalid.add(
+            new Rejection("invalid-event", Draft.field(path, e.field()), e.getMessage()));
+      }
+    }
+    Set<String> ids = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (!ids.add(draft.eventId())) {
+        invalid.add(
+            new Rejection(
+                "duplicate-event",
+                draft.field("header.eventId"),
+                "is the id of an earlier event of the same request"));
+      }
+    }
+    Refusals.throwIfAny(invalid);
+    return drafts;
+  }
+
+  /**
+   * An event, measured.
+   *
+   * @param path what its fields' paths begin with in the request
+   * @throws ProblemException (413) if it is larger than {@link Admission#MAX_BYTES}
+   */
+  public Draft draft(String path, Event event) {
+    byte[] bytes = codec.encode(event.body());
+    if (bytes.length > Admission.MAX_BYTES) {
+      String message =
+          "The event has %,d bytes in the wire format, and at most %,d are taken: shorten its texts"
+              .formatted(bytes.length, Admission.MAX_BYTES);
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+              "event-too-large",
+              message,
+              List.of(new FieldError(path, message))));
+    }
+    return new Draft(
+        path,
+        event,
+        new EventLog.Entry(event, bytes),
+        HexFormat.of().formatHex(contentHash.of(event)));
+  }
+
+  private static void nameIds(JsonNode event, Party sender, String key, int index) {
+    if (event.get("header") instanceof ObjectNode header) {
+      name(header, "eventId", sender, key, index);
+      name(header, "caseId", sender, key, index);
+    }
+  }
+
+  private static void name(ObjectNode header, String id, Party sender, String key, int index) {
+    if (!header.hasNonNull(id)) {
+      header.put(id, Ids.named("idempotency", id, sender.id(), key, Integer.toString(index)));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.ceptoarhub.ingest.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Set;
+import org.ceptoarhub.core.decision.Explanation;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.ingest.IngestConfiguration;
+import org.ceptoarhub.ingest.control.Editions;
+import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.ingest.problem.Parameters;
+import org.ceptoarhub.ingest.problem.Problem;
+import org.ceptoarhub.ingest.problem.ProblemException;
+import org.ceptoarhub.ingest.problem.RequestBody;
+import org.ceptoarhub.ingest.security.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/events}: publishes one event or an array of them, all or none. */
+@Controller("/api/v1/events")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EventsController {
+  private static final String DRY_RUN = "dryRun";
+  private static final String KEY = "Idempotency-Key";
+
+  private final Editions editions;
+  private final EventIndex index;
+  private final Drafts drafts;
+  private final Publisher publisher;
+  private final IdempotencyKeys keys;
+  private final IngestConfiguration configuration;
+  private final ObjectReader reader;
+
+  EventsController(
+      Editions editions,
+      EventIndex index,
+      Drafts drafts,
+      Publisher publisher,
+      IdempotencyKeys keys,
+      IngestConfiguration configuration,
+      @Named("strict") ObjectReader reader) {
+    this.editions = editions;
+    this.index = index;
+    this.drafts = drafts;
+    this.publisher = publisher;
+    this.keys = keys;
+    this.configuration = configuration;
+    this.reader = reader;
+  }
+
+  @Post
+  HttpResponse<?> publish(
+      HttpRequest<?> request,
+      Caller caller,
+      @Body byte[] body,
+      @Header(KEY) @Nullable String key) {
+    boolean dryRun = Parameters.of(request, Set.of(DRY_RUN)).flag(DRY_RUN);
+    index.requireReady();
+    JsonNode document = RequestBody.json(reader, body);
+    bound(document);
+    IdempotencyKeys.check(key);
+    Party sender = editions.directory().party(caller.party()).orElseThrow();
+    List<Draft> read = drafts.read(sender, document, key);
+    if (dryRun) {
+      List<ObjectNode> explained =
+          publisher.decide(caller, read).stream()
+              .map(decision -> Explanation.toJson(decision, List.of()))
+              .toList();
+      return HttpResponse.ok(document.isArray() ? explained : explained.getFirst());
+    }
+    if (key != null) {
+      keys.requireSame(caller.party(), key, read);
+    }
+    publisher.publish(caller, read);
+    if (key != null) {
+      keys.remember(caller.party(), key, read);
+    }
+    List<Published> published =
+        read.stream().map(draft -> new Published(draft.eventId(), draft.caseId())).toList();
+    return HttpResponse.status(HttpStatus.ACCEPTED)
+        .body(document.isArray() ? published : published.getFirst());
+  }
+
+  private void bound(JsonNode document) {
+    if (document.isArray()
+        && (document.isEmpty() || document.size() > configuration.maxEvents())) {
+      throw new ProblemException(
+          Problem.of(
+              HttpStatus.UNPROCESSABLE_ENTITY,
+              "array-size",
+              "An array has from 1 to %d events; this one has %d"
+                  .formatted(configuration.maxEvents(), document.size())));
+    }
+  }
+}

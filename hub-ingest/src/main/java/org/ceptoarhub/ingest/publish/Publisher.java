@@ -1,0 +1,245 @@
+package org.ceptoarhub.ingest.publish;
+
+import static java.util.function.Predicate.not;
+
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.ceptoarhub.core.admission.Admission;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Hit;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.ingest.IngestConfiguration;
+import org.ceptoarhub.ingest.broker.EventLog;
+import org.ceptoarhub.ingest.control.Editions;
+import org.ceptoarhub.ingest.control.Edition;
+import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.ingest.problem.Problem;
+import org.ceptoarhub.ingest.problem.Problem.FieldError;
+import org.ceptoarhub.ingest.problem.ProblemException;
+import org.ceptoarhub.ingest.security.Caller;
+import org.ceptoarhub.log.IndexEntry;
+
+/**
+ * Publishes events of a caller: all of a request or none. It decides each as the router will, so
+ * that a sender hears at once what the router would tell it later, and appends only what the router
+ * will take. What it has taken before is acknowledged again and not appended again.
+ */
+@Singleton
+public final class Publisher {
+  private static final String IDENTITY = "identity";
+
+  private final Editions editions;
+  private final EventIndex index;
+  private final RecentEvents recent;
+  private final EventLog log;
+  private final IngestConfiguration configuration;
+  private final Clock clock;
+
+  Publisher(
+      Editions editions,
+      EventIndex index,
+      RecentEvents recent,
+      EventLog log,
+      IngestConfiguration configuration,
+      Clock clock) {
+    this.editions = editions;
+    this.index = index;
+    this.recent = recent;
+    this.log = log;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends the events to the caller's out topic and returns when the broker has them all.
+   *
+   * @return the broker's time of each event, in the order of the drafts; of one that was taken
+   *     before, that of the first time
+   * @throws ProblemException 422 if one is refused, 409 if one has the identity of another
+   * @throws org.ceptoarhub.ingest.broker.BrokerUnavailableException if the broker did not
+   *     acknowledge
+   */
+  public List<Instant> publish(Caller caller, List<Draft> drafts) {
+    Map<Draft, RecentEvents.Claim> known = known(caller, drafts);
+    List<Draft> fresh = drafts.stream().filter(not(known::containsKey)).toList();
+    refuse(caller, fresh);
+    return append(caller, drafts, known, fresh);
+  }
+
+  /** What {@link #publish} would decide on each; nothing is appended. */
+  List<Decision> decide(Caller caller, List<Draft> drafts) {
+    Edition edition = editions.inForce();
+    Map<String, IndexEntry> earlier = new HashMap<>();
+    KnownEvents view = view(caller, earlier);
+    List<Decision> decisions = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      Decision decision = decide(edition, caller, draft, view);
+      decisions.add(decision);
+      if (decision.rejected().isEmpty()) {
+        earlier.put(draft.eventId(), entry(caller, draft, view));
+      }
+    }
+    return decisions;
+  }
+
+  private Map<Draft, RecentEvents.Claim> known(Caller caller, List<Draft> drafts) {
+    Map<Draft, RecentEvents.Claim> known = new HashMap<>();
+    for (Draft draft : drafts) {
+      recent
+          .find(caller.party(), draft.eventId())
+          .ifPresent(claim -> known.put(draft, same(draft, claim)));
+    }
+    return known;
+  }
+
+  private static RecentEvents.Claim same(Draft draft, RecentEvents.Claim claim) {
+    if (claim.hash().equals(draft.hash())) {
+      return claim;
+    }
+    String message =
+        "Event %s was published with other content; a new event has a new Idempotency-Key or"
+            + " eventId";
+    throw new ProblemException(
+        Problem.of(
+            HttpStatus.CONFLICT,
+            "other-content",
+            message.formatted(draft.eventId()),
+            List.of(
+                new FieldError(
+                    draft.field("header.eventId"), message.formatted(draft.eventId())))));
+  }
+
+  private void refuse(Caller caller, List<Draft> drafts) {
+    List<Decision> decisions = decide(caller, drafts);
+    Edition edition = editions.inForce();
+    List<Rejection> refusals = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      Draft draft = drafts.get(i);
+      Decision decision = decisions.get(i);
+      decision.rejected().map(rejection -> at(draft, rejection)).ifPresent(refusals::add);
+      if (decision.refusals().stream().anyMatch(refusal -> refusal.guard().equals(IDENTITY))) {
+        for (Hit hit : edition.identity().scan(draft.event(), caller.party(), index)) {
+          refusals.add(new Rejection(IDENTITY, draft.field(hit.field()), hit.told()));
+        }
+      }
+    }
+    Refusals.throwIfAny(refusals);
+  }
+
+  private static Rejection at(Draft draft, Rejection rejection) {
+    String field = rejection.field() == null ? "" : rejection.field();
+    return new Rejection(rejection.code(), draft.field(field), rejection.message());
+  }
+
+  /** Decides, and waits a little for what it refers to: the index copy is behind the router's. */
+  private Decision decide(Edition edition, Caller caller, Draft draft, KnownEvents view) {
+    Instant now = clock.instant();
+    Submission submission =
+        new Submission(caller.party(), draft.event(), caller.actor(), Realm.LIVE, now);
+    long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
+    while (true) {
+      long version = index.version();
+      Decision decision = edition.decider().decide(submission, view, Posture.NORMAL);
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || !decision.rejected().map(Publisher::maybeLater).orElse(false)) {
+        return decision;
+      }
+      try {
+        index.awaitChange(version, Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return decision;
+      }
+    }
+  }
+
+  private static boolean maybeLater(Rejection rejection) {
+    return rejection.code().equals(Admission.UNKNOWN_REFERENCE);
+  }
+
+  private List<Instant> append(
+      Caller caller,
+      List<Draft> drafts,
+      Map<Draft, RecentEvents.Claim> known,
+      List<Draft> fresh) {
+    Map<Draft, RecentEvents.Claim> mine = new HashMap<>();
+    try {
+      for (Draft draft : fresh) {
+        RecentEvents.Claim claim =
+            new RecentEvents.Claim(draft.hash(), new CompletableFuture<>());
+        Optional<RecentEvents.Claim> other = recent.claim(caller.party(), draft.eventId(), claim);
+        if (other.isPresent()) {
+          known.put(draft, same(draft, other.get()));
+        } else {
+          mine.put(draft, claim);
+        }
+      }
+      List<Draft> mineInOrder = fresh.stream().filter(mine::containsKey).toList();
+      if (!mineInOrder.isEmpty()) {
+        List<Instant> times =
+            log.append(
+                caller.party(), caller.actor(), mineInOrder.stream().map(Draft::entry).toList());
+        for (int i = 0; i < times.size(); i++) {
+          mine.get(mineInOrder.get(i)).acknowledged().complete(times.get(i));
+        }
+      }
+    } catch (RuntimeException e) {
+      mine.forEach(
+          (draft, claim) -> {
+            recent.release(caller.party(), draft.eventId(), claim);
+            claim.acknowledged().completeExceptionally(e);
+          });
+      throw e;
+    }
+    known.putAll(mine);
+    return drafts.stream().map(draft -> acknowledged(known.get(draft))).toList();
+  }
+
+  private static Instant acknowledged(RecentEvents.Claim claim) {
+    try {
+      return claim.acknowledged().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private KnownEvents view(Caller caller, Map<String, IndexEntry> earlier) {
+    return (source, eventId) ->
+        source.equals(caller.party()) && earlier.containsKey(eventId)
+            ? Optional.of(earlier.get(eventId))
+            : index.find(source, eventId);
+  }
+
+  /** How the router will index an event, as far as later events of the same request can tell. */
+  private IndexEntry entry(Caller caller, Draft draft, KnownEvents view) {
+    return IndexEntry.newBuilder()
+        .setSource(caller.party())
+        .setEventId(draft.eventId())
+        .setKind(draft.event().kind())
+        .setCaseId(draft.caseId())
+        .setRevision(draft.event().header().getRevision())
+        .setOffset(-1)
+        .setAt(clock.instant())
+        .setContentHash(ByteBuffer.wrap(HexFormat.of().parseHex(draft.hash())))
+        .setTlp(draft.event().header().getTlp())
+        .setConsents(ConsentTerms.of(draft.event(), caller.party(), view))
+        .build();
+  }
+}
