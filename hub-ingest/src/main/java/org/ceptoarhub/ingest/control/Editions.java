@@ -87,10 +87,8 @@ public final class Editions implements TopicView {
 
   private void swap(@Nullable Directory newDirectory, @Nullable RuleSet newRules) {
     if (caughtUp && newDirectory != null && newRules != null) {
-      inForce =
-          new Edition(new Decider(newDirectory, newRules), new IdentityGuard(newDirectory));
-      LOG.info(
-          "In force: directory {}, rules {}", newDirectory.version(), newRules.edition());
+      inForce = new Edition(new Decider(newDirectory, newRules), new IdentityGuard(newDirectory));
+      LOG.info("In force: directory {}, rules {}", newDirectory.version(), newRules.edition());
     }
     directory = newDirectory;
     rules = newRules;

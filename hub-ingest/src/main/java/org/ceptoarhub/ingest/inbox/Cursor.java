@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A place in a party's inbox, as a client keeps it: opaque, of one length, and with a checksum over
- * the party, so that a mistyped cursor or that of another inbox is an error instead of a wrong page.
- * It protects nothing: what a caller may read its token says.
+ * the party, so that a mistyped cursor or that of another inbox is an error instead of a wrong
+ * page. It protects nothing: what a caller may read its token says.
  */
 final class Cursor {
   private static final int LENGTH = 16;

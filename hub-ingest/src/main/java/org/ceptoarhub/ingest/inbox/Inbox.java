@@ -73,7 +73,8 @@ final class Inbox {
           Scan scan = new Scan(reader);
           for (Optional<Stored> next = scan.next(); next.isPresent(); next = scan.next()) {
             Stored stored = next.get();
-            if (type == null || stored.header(RecordHeaders.TYPE).filter(wanted::equals).isPresent()) {
+            if (type == null
+                || stored.header(RecordHeaders.TYPE).filter(wanted::equals).isPresent()) {
               if (page.size() == limit) {
                 return new Page(page, Cursor.of(party, last));
               }

@@ -1,6 +1,5 @@
 package org.ceptoarhub.ingest.inbox;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpHeaders;
@@ -19,12 +18,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
-import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
-import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.ingest.problem.Parameters;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.ProblemException;
@@ -33,7 +31,9 @@ import org.ceptoarhub.ingest.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** {@code /api/v1/inbox}: the caller's own deliveries, page by page and as a stream, and receipts. */
+/**
+ * {@code /api/v1/inbox}: the caller's own deliveries, page by page and as a stream, and receipts.
+ */
 @Controller("/api/v1/inbox")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -48,20 +48,13 @@ final class InboxController {
   private final Inbox inbox;
   private final InboxStreams streams;
   private final Receipts receipts;
-  private final EventCodec codec;
-  private final ObjectReader reader;
+  private final EventJson json;
 
-  InboxController(
-      Inbox inbox,
-      InboxStreams streams,
-      Receipts receipts,
-      EventCodec codec,
-      @Named("strict") ObjectReader reader) {
+  InboxController(Inbox inbox, InboxStreams streams, Receipts receipts, EventJson json) {
     this.inbox = inbox;
     this.streams = streams;
     this.receipts = receipts;
-    this.codec = codec;
-    this.reader = reader;
+    this.json = json;
   }
 
   @Get
@@ -71,10 +64,10 @@ final class InboxController {
     String type = parameters.text(TYPE).map(this::kind).orElse(null);
     long after = offset(caller, AFTER, parameters.text(AFTER));
     Inbox.Page page = inbox.page(caller.party(), after, limit, type);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.putArray("items").addAll(page.items());
-    json.put("next", page.next());
-    return json;
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.putArray("items").addAll(page.items());
+    answer.put("next", page.next());
+    return answer;
   }
 
   @Get(value = "/stream", produces = MediaType.TEXT_EVENT_STREAM)
@@ -105,8 +98,7 @@ final class InboxController {
       @PathVariable String eventId,
       @Body byte[] body) {
     Parameters.of(request, Set.of());
-    return receipts.give(
-        caller, source, eventId, Receipts.stage(RequestBody.json(reader, body)));
+    return receipts.give(caller, source, eventId, Receipts.stage(RequestBody.json(json, body)));
   }
 
   private long offset(Caller caller, String name, Optional<String> cursor) {
@@ -125,10 +117,10 @@ final class InboxController {
   }
 
   private String kind(String name) {
-    if (codec.kinds().contains(name)) {
+    if (json.kinds().contains(name)) {
       return name;
     }
     throw new ProblemException(
-        Problem.badParameter(TYPE, "is no kind of event; use one of " + codec.kinds()));
+        Problem.badParameter(TYPE, "is no kind of event; use one of " + json.kinds()));
   }
 }

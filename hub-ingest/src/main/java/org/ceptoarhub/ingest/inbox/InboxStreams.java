@@ -20,6 +20,7 @@ import org.ceptoarhub.ingest.broker.PartyTopics.Reader;
 import org.ceptoarhub.ingest.broker.Stored;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Inboxes as server-sent events. A stream pulls: it reads its topic only when the client has taken
- * what came before, so a slow client costs one batch of memory and no more. Each has a reader of its
- * own and waits on a virtual thread; their number is bounded.
+ * what came before, so a slow client costs one batch of memory and no more. Each has a reader of
+ * its own and waits on a virtual thread; their number is bounded.
  *
  * <p>A stream ends when the token expires, when the party leaves the directory, or when the broker
  * fails; the client comes back with {@code Last-Event-ID} and misses nothing.
@@ -104,7 +105,7 @@ final class InboxStreams {
     private final Reader reader;
     private final Instant until;
     private final Deque<Stored> batch = new ArrayDeque<>();
-    private Instant lastSign = Instant.MIN;
+    private @Nullable Instant lastSign;
 
     Stream(String party, Reader reader, Instant until) {
       this.party = party;
@@ -117,7 +118,7 @@ final class InboxStreams {
       try {
         while (open()) {
           if (batch.isEmpty()) {
-            batch.addAll(reader.poll(lastSign == Instant.MIN ? Duration.ZERO : POLL));
+            batch.addAll(reader.poll(lastSign == null ? Duration.ZERO : POLL));
           }
           Stored stored = batch.poll();
           ObjectNode item = stored == null ? null : items.item(party, stored).orElse(null);
@@ -149,7 +150,7 @@ final class InboxStreams {
     }
 
     private boolean silentTooLong() {
-      return lastSign == Instant.MIN || !clock.instant().isBefore(lastSign.plus(heartbeat));
+      return lastSign == null || !clock.instant().isBefore(lastSign.plus(heartbeat));
     }
 
     void close() {

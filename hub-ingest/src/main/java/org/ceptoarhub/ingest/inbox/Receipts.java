@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ceptoarhub.codec.Event;
-import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.admission.Completion;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
@@ -24,6 +24,7 @@ import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
+import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.Stored;
 import org.ceptoarhub.ingest.control.Editions;
@@ -57,8 +58,7 @@ final class Receipts {
   private final Publisher publisher;
   private final Clock clock;
   private final Duration patience;
-  private final Cache<String, Given> given =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<String, Given> given = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   Receipts(
       Inbox inbox,
@@ -94,8 +94,7 @@ final class Receipts {
    * @throws ProblemException (422) if the body has another form
    */
   static ReceiptStage stage(JsonNode body) {
-    String stages =
-        Arrays.stream(ReceiptStage.values()).map(Enum::name).collect(joining(", "));
+    String stages = Arrays.stream(ReceiptStage.values()).map(Enum::name).collect(joining(", "));
     if (!body.isObject()) {
       throw invalid("", "is an object: {\"stage\": \"READ\"}");
     }
@@ -187,7 +186,7 @@ final class Receipts {
         Header.newBuilder()
             .setEventId(id)
             .setCaseId(about.getCaseId())
-            .setTlp(about.getTlp())
+            .setTlp(Tlp.AMBER)
             .setCategory(about.getCategory())
             .setSourceKind(Completion.sourceKind(party))
             .setTitle(TITLE)
@@ -199,9 +198,7 @@ final class Receipts {
             .setAbout(new EventRef(source, eventId))
             .setStage(stage)
             .build();
-    return publisher
-        .publish(caller, List.of(drafts.draft("", new Event(receipt))))
-        .getFirst();
+    return publisher.publish(caller, List.of(drafts.draft("", new Event(receipt)))).getFirst();
   }
 
   private static ProblemException invalid(String field, String message) {

@@ -1,5 +1,7 @@
 package org.ceptoarhub.ingest.publish;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpStatus;
@@ -61,7 +63,8 @@ public final class Drafts {
         drafts.add(draft(path, json.fromJson(Completion.complete(event, sender, clock.instant()))));
       } catch (InvalidEventException e) {
         invalid.add(
-            new Rejection("invalid-event", Draft.field(path, e.field()), e.getMessage()));
+            new Rejection(
+                "invalid-event", Draft.field(path, e.field()), requireNonNull(e.getMessage())));
       }
     }
     Set<String> ids = new HashSet<>();

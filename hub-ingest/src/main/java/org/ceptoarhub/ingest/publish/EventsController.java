@@ -1,7 +1,6 @@
 package org.ceptoarhub.ingest.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -14,9 +13,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Set;
+import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.core.decision.Explanation;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.ingest.IngestConfiguration;
@@ -43,7 +42,7 @@ final class EventsController {
   private final Publisher publisher;
   private final IdempotencyKeys keys;
   private final IngestConfiguration configuration;
-  private final ObjectReader reader;
+  private final EventJson json;
 
   EventsController(
       Editions editions,
@@ -52,25 +51,22 @@ final class EventsController {
       Publisher publisher,
       IdempotencyKeys keys,
       IngestConfiguration configuration,
-      @Named("strict") ObjectReader reader) {
+      EventJson json) {
     this.editions = editions;
     this.index = index;
     this.drafts = drafts;
     this.publisher = publisher;
     this.keys = keys;
     this.configuration = configuration;
-    this.reader = reader;
+    this.json = json;
   }
 
   @Post
   HttpResponse<?> publish(
-      HttpRequest<?> request,
-      Caller caller,
-      @Body byte[] body,
-      @Header(KEY) @Nullable String key) {
+      HttpRequest<?> request, Caller caller, @Body byte[] body, @Header(KEY) @Nullable String key) {
     boolean dryRun = Parameters.of(request, Set.of(DRY_RUN)).flag(DRY_RUN);
     index.requireReady();
-    JsonNode document = RequestBody.json(reader, body);
+    JsonNode document = RequestBody.json(json, body);
     bound(document);
     IdempotencyKeys.check(key);
     Party sender = editions.directory().party(caller.party()).orElseThrow();
@@ -96,8 +92,7 @@ final class EventsController {
   }
 
   private void bound(JsonNode document) {
-    if (document.isArray()
-        && (document.isEmpty() || document.size() > configuration.maxEvents())) {
+    if (document.isArray() && (document.isEmpty() || document.size() > configuration.maxEvents())) {
       throw new ProblemException(
           Problem.of(
               HttpStatus.UNPROCESSABLE_ENTITY,

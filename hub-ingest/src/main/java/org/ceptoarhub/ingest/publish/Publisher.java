@@ -27,8 +27,8 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.EventLog;
-import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.control.Edition;
+import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.Problem.FieldError;
@@ -175,15 +175,11 @@ public final class Publisher {
   }
 
   private List<Instant> append(
-      Caller caller,
-      List<Draft> drafts,
-      Map<Draft, RecentEvents.Claim> known,
-      List<Draft> fresh) {
+      Caller caller, List<Draft> drafts, Map<Draft, RecentEvents.Claim> known, List<Draft> fresh) {
     Map<Draft, RecentEvents.Claim> mine = new HashMap<>();
     try {
       for (Draft draft : fresh) {
-        RecentEvents.Claim claim =
-            new RecentEvents.Claim(draft.hash(), new CompletableFuture<>());
+        RecentEvents.Claim claim = new RecentEvents.Claim(draft.hash(), new CompletableFuture<>());
         Optional<RecentEvents.Claim> other = recent.claim(caller.party(), draft.eventId(), claim);
         if (other.isPresent()) {
           known.put(draft, same(draft, other.get()));

@@ -41,18 +41,17 @@ final class RecentEvents {
    */
   record Claim(String hash, CompletableFuture<Instant> acknowledged) {}
 
-  /**
-   * The claim on an event, if there is one. An event of the index counts as acknowledged.
-   */
+  /** The claim on an event, if there is one. An event of the index counts as acknowledged. */
   Optional<Claim> find(String source, String eventId) {
     @Nullable Claim claim = claims.getIfPresent(new Identity(source, eventId));
-    return claim != null ? Optional.of(claim) : index.find(source, eventId).map(RecentEvents::claim);
+    return claim != null
+        ? Optional.of(claim)
+        : index.find(source, eventId).map(RecentEvents::claim);
   }
 
   /** Claims an event, unless somebody else has: then the answer is that claim. */
   Optional<Claim> claim(String source, String eventId, Claim claim) {
-    return Optional.ofNullable(
-        claims.asMap().putIfAbsent(new Identity(source, eventId), claim));
+    return Optional.ofNullable(claims.asMap().putIfAbsent(new Identity(source, eventId), claim));
   }
 
   /** Gives up a claim on an event that was not acknowledged. */
@@ -64,7 +63,6 @@ final class RecentEvents {
     byte[] hash = new byte[entry.getContentHash().remaining()];
     entry.getContentHash().duplicate().get(hash);
     return new Claim(
-        HexFormat.of().formatHex(hash),
-        CompletableFuture.completedFuture(entry.getAt()));
+        HexFormat.of().formatHex(hash), CompletableFuture.completedFuture(entry.getAt()));
   }
 }

@@ -19,8 +19,7 @@ final class Refusals {
       return;
     }
     Rejection first = rejections.getFirst();
-    String more =
-        rejections.size() == 1 ? "" : " (and %d more)".formatted(rejections.size() - 1);
+    String more = rejections.size() == 1 ? "" : " (and %d more)".formatted(rejections.size() - 1);
     throw new ProblemException(
         Problem.of(
             HttpStatus.UNPROCESSABLE_ENTITY,

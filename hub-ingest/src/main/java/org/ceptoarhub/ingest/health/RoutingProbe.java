@@ -1,0 +1,16 @@
+package org.ceptoarhub.ingest.health;
+
+/** Tells whether events are being routed. */
+public interface RoutingProbe {
+
+  /** Looks now; may take some seconds. Does not throw. */
+  Routing look();
+
+  /**
+   * What was seen.
+   *
+   * @param routed whether every event that is old enough has been routed
+   * @param detail what stands in the way; or how it goes
+   */
+  record Routing(boolean routed, String detail) {}
+}
