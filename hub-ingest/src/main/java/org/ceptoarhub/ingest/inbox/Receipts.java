@@ -3,12 +3,13 @@ package org.ceptoarhub.ingest.inbox;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ceptoarhub.codec.Event;
-import org.ceptoarhub.core.admission.Completion;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
-import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.ingest.IngestConfiguration;
@@ -56,7 +54,6 @@ final class Receipts {
   private final Editions editions;
   private final Drafts drafts;
   private final Publisher publisher;
-  private final Clock clock;
   private final Duration patience;
   private final Cache<String, Given> given = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -67,7 +64,6 @@ final class Receipts {
       Editions editions,
       Drafts drafts,
       Publisher publisher,
-      Clock clock,
       IngestConfiguration configuration) {
     this.inbox = inbox;
     this.items = items;
@@ -75,7 +71,6 @@ final class Receipts {
     this.editions = editions;
     this.drafts = drafts;
     this.publisher = publisher;
-    this.clock = clock;
     this.patience = configuration.referenceWait();
   }
 
@@ -180,25 +175,19 @@ final class Receipts {
         items
             .event(delivery)
             .map(Event::header)
-            .orElseThrow(() -> new IllegalStateException("Unreadable delivery"));
+            .orElseThrow(() -> new IllegalStateException("An unreadable delivery"));
+    ObjectNode receipt = JsonNodeFactory.instance.objectNode().put("type", "Receipt");
+    receipt
+        .putObject("header")
+        .put("eventId", id)
+        .put("caseId", about.getCaseId())
+        .put("tlp", Tlp.AMBER.name())
+        .put("category", about.getCategory().name())
+        .put("title", TITLE);
+    ObjectNode body = receipt.putObject("body").put("stage", stage.name());
+    body.putObject("about").put("source", source).put("eventId", eventId);
     Party party = editions.directory().party(caller.party()).orElseThrow();
-    Header header =
-        Header.newBuilder()
-            .setEventId(id)
-            .setCaseId(about.getCaseId())
-            .setTlp(Tlp.AMBER)
-            .setCategory(about.getCategory())
-            .setSourceKind(Completion.sourceKind(party))
-            .setTitle(TITLE)
-            .setIssuedAt(clock.instant())
-            .build();
-    Receipt receipt =
-        Receipt.newBuilder()
-            .setHeader(header)
-            .setAbout(new EventRef(source, eventId))
-            .setStage(stage)
-            .build();
-    return publisher.publish(caller, List.of(drafts.draft("", new Event(receipt)))).getFirst();
+    return publisher.publish(caller, drafts.read(party, receipt, null)).getFirst();
   }
 
   private static ProblemException invalid(String field, String message) {

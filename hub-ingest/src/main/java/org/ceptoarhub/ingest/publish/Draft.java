@@ -11,7 +11,7 @@ import org.ceptoarhub.ingest.broker.EventLog;
  * @param entry its wire format
  * @param hash its content hash, in hex
  */
-record Draft(String path, Event event, EventLog.Entry entry, String hash) {
+public record Draft(String path, Event event, EventLog.Entry entry, String hash) {
 
   String eventId() {
     return event.header().getEventId();

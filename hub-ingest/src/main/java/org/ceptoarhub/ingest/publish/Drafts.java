@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.EventJson;
@@ -34,6 +36,7 @@ public final class Drafts {
   private final EventJson json;
   private final EventCodec codec;
   private final ContentHash contentHash;
+  private final Completion completion = new Completion();
   private final Clock clock;
 
   Drafts(EventJson json, EventCodec codec, ContentHash contentHash, Clock clock) {
@@ -50,17 +53,14 @@ public final class Drafts {
    * @param key the idempotency key that ids which the sender left out are made of; null: new ones
    * @throws ProblemException 422 if one is no event, 413 if one is too large
    */
-  List<Draft> read(Party sender, JsonNode document, @Nullable String key) {
+  public List<Draft> read(Party sender, JsonNode document, @Nullable String key) {
     List<Draft> drafts = new ArrayList<>();
     List<Rejection> invalid = new ArrayList<>();
     for (int i = 0; i < (document.isArray() ? document.size() : 1); i++) {
       String path = document.isArray() ? "[" + i + "]" : "";
       JsonNode event = document.isArray() ? document.get(i) : document;
-      if (key != null) {
-        nameIds(event, sender, key, i);
-      }
       try {
-        drafts.add(draft(path, json.fromJson(Completion.complete(event, sender, clock.instant()))));
+        drafts.add(draft(path, json.fromJson(complete(event, sender, ids(sender, key, i)))));
       } catch (InvalidEventException e) {
         invalid.add(
             new Rejection(
@@ -81,13 +81,7 @@ public final class Drafts {
     return drafts;
   }
 
-  /**
-   * An event, measured.
-   *
-   * @param path what its fields' paths begin with in the request
-   * @throws ProblemException (413) if it is larger than {@link Admission#MAX_BYTES}
-   */
-  public Draft draft(String path, Event event) {
+  private Draft draft(String path, Event event) {
     byte[] bytes = codec.encode(event.body());
     if (bytes.length > Admission.MAX_BYTES) {
       String message =
@@ -107,16 +101,24 @@ public final class Drafts {
         HexFormat.of().formatHex(contentHash.of(event)));
   }
 
-  private static void nameIds(JsonNode event, Party sender, String key, int index) {
-    if (event.get("header") instanceof ObjectNode header) {
-      name(header, "eventId", sender, key, index);
-      name(header, "caseId", sender, key, index);
-    }
+  /** What is no object stays as it is: reading it says what is wrong. */
+  private JsonNode complete(JsonNode event, Party sender, Supplier<String> ids) {
+    return event instanceof ObjectNode object
+        ? completion.complete(object, sender, clock.instant(), ids)
+        : event;
   }
 
-  private static void name(ObjectNode header, String id, Party sender, String key, int index) {
-    if (!header.hasNonNull(id)) {
-      header.put(id, Ids.named("idempotency", id, sender.id(), key, Integer.toString(index)));
+  private static Supplier<String> ids(Party sender, @Nullable String key, int index) {
+    if (key == null) {
+      return Ids::fresh;
     }
+    AtomicInteger made = new AtomicInteger();
+    return () ->
+        Ids.named(
+            "idempotency",
+            sender.id(),
+            key,
+            Integer.toString(index),
+            Integer.toString(made.getAndIncrement()));
   }
 }

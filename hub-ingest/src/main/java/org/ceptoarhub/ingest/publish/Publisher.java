@@ -1,7 +1,5 @@
 package org.ceptoarhub.ingest.publish;
 
-import static java.util.function.Predicate.not;
-
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -14,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
@@ -33,6 +30,7 @@ import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.Problem.FieldError;
 import org.ceptoarhub.ingest.problem.ProblemException;
+import org.ceptoarhub.ingest.publish.RecentEvents.Claim;
 import org.ceptoarhub.ingest.security.Caller;
 import org.ceptoarhub.log.IndexEntry;
 
@@ -77,10 +75,8 @@ public final class Publisher {
    *     acknowledge
    */
   public List<Instant> publish(Caller caller, List<Draft> drafts) {
-    Map<Draft, RecentEvents.Claim> known = known(caller, drafts);
-    List<Draft> fresh = drafts.stream().filter(not(known::containsKey)).toList();
-    refuse(caller, fresh);
-    return append(caller, drafts, known, fresh);
+    refuse(caller, drafts.stream().filter(draft -> !isKnown(caller, draft)).toList());
+    return append(caller, drafts);
   }
 
   /** What {@link #publish} would decide on each; nothing is appended. */
@@ -99,31 +95,25 @@ public final class Publisher {
     return decisions;
   }
 
-  private Map<Draft, RecentEvents.Claim> known(Caller caller, List<Draft> drafts) {
-    Map<Draft, RecentEvents.Claim> known = new HashMap<>();
-    for (Draft draft : drafts) {
-      recent
-          .find(caller.party(), draft.eventId())
-          .ifPresent(claim -> known.put(draft, same(draft, claim)));
-    }
-    return known;
+  private boolean isKnown(Caller caller, Draft draft) {
+    Optional<Claim> claim = recent.find(caller.party(), draft.eventId());
+    claim.ifPresent(earlier -> requireSame(draft, earlier));
+    return claim.isPresent();
   }
 
-  private static RecentEvents.Claim same(Draft draft, RecentEvents.Claim claim) {
-    if (claim.hash().equals(draft.hash())) {
-      return claim;
+  private static void requireSame(Draft draft, Claim earlier) {
+    if (earlier.hash().equals(draft.hash())) {
+      return;
     }
     String message =
-        "Event %s was published with other content; a new event has a new Idempotency-Key or"
-            + " eventId";
+        "Event %s was published with other content; a new event has a new Idempotency-Key or eventId"
+            .formatted(draft.eventId());
     throw new ProblemException(
         Problem.of(
             HttpStatus.CONFLICT,
             "other-content",
-            message.formatted(draft.eventId()),
-            List.of(
-                new FieldError(
-                    draft.field("header.eventId"), message.formatted(draft.eventId())))));
+            message,
+            List.of(new FieldError(draft.field("header.eventId"), message))));
   }
 
   private void refuse(Caller caller, List<Draft> drafts) {
@@ -174,41 +164,43 @@ public final class Publisher {
     return rejection.code().equals(Admission.UNKNOWN_REFERENCE);
   }
 
-  private List<Instant> append(
-      Caller caller, List<Draft> drafts, Map<Draft, RecentEvents.Claim> known, List<Draft> fresh) {
-    Map<Draft, RecentEvents.Claim> mine = new HashMap<>();
+  private List<Instant> append(Caller caller, List<Draft> drafts) {
+    List<Claim> claims = new ArrayList<>(drafts.size());
+    List<Draft> mine = new ArrayList<>(drafts.size());
+    List<Claim> own = new ArrayList<>(drafts.size());
     try {
-      for (Draft draft : fresh) {
-        RecentEvents.Claim claim = new RecentEvents.Claim(draft.hash(), new CompletableFuture<>());
-        Optional<RecentEvents.Claim> other = recent.claim(caller.party(), draft.eventId(), claim);
-        if (other.isPresent()) {
-          known.put(draft, same(draft, other.get()));
+      for (Draft draft : drafts) {
+        Claim claim = new Claim(draft.hash());
+        Claim standing =
+            recent
+                .find(caller.party(), draft.eventId())
+                .orElseGet(() -> recent.claim(caller.party(), draft.eventId(), claim));
+        claims.add(standing);
+        if (standing.equals(claim)) {
+          mine.add(draft);
+          own.add(claim);
         } else {
-          mine.put(draft, claim);
+          requireSame(draft, standing);
         }
       }
-      List<Draft> mineInOrder = fresh.stream().filter(mine::containsKey).toList();
-      if (!mineInOrder.isEmpty()) {
+      if (!mine.isEmpty()) {
         List<Instant> times =
-            log.append(
-                caller.party(), caller.actor(), mineInOrder.stream().map(Draft::entry).toList());
+            log.append(caller.party(), caller.actor(), mine.stream().map(Draft::entry).toList());
         for (int i = 0; i < times.size(); i++) {
-          mine.get(mineInOrder.get(i)).acknowledged().complete(times.get(i));
+          own.get(i).acknowledged().complete(times.get(i));
         }
       }
     } catch (RuntimeException e) {
-      mine.forEach(
-          (draft, claim) -> {
-            recent.release(caller.party(), draft.eventId(), claim);
-            claim.acknowledged().completeExceptionally(e);
-          });
+      for (int i = 0; i < mine.size(); i++) {
+        recent.release(caller.party(), mine.get(i).eventId(), own.get(i));
+        own.get(i).acknowledged().completeExceptionally(e);
+      }
       throw e;
     }
-    known.putAll(mine);
-    return drafts.stream().map(draft -> acknowledged(known.get(draft))).toList();
+    return claims.stream().map(Publisher::acknowledged).toList();
   }
 
-  private static Instant acknowledged(RecentEvents.Claim claim) {
+  private static Instant acknowledged(Claim claim) {
     try {
       return claim.acknowledged().join();
     } catch (CompletionException e) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.log.IndexEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of a sender's events is known already: those that this edge appended or is appending, and
@@ -39,19 +38,25 @@ final class RecentEvents {
    * @param hash content hash, in hex
    * @param acknowledged the broker's time of it, once the broker has it
    */
-  record Claim(String hash, CompletableFuture<Instant> acknowledged) {}
+  record Claim(String hash, CompletableFuture<Instant> acknowledged) {
+
+    Claim(String hash) {
+      this(hash, new CompletableFuture<>());
+    }
+  }
 
   /** The claim on an event, if there is one. An event of the index counts as acknowledged. */
   Optional<Claim> find(String source, String eventId) {
-    @Nullable Claim claim = claims.getIfPresent(new Identity(source, eventId));
+    Claim claim = claims.getIfPresent(new Identity(source, eventId));
     return claim != null
         ? Optional.of(claim)
         : index.find(source, eventId).map(RecentEvents::claim);
   }
 
-  /** Claims an event, unless somebody else has: then the answer is that claim. */
-  Optional<Claim> claim(String source, String eventId, Claim claim) {
-    return Optional.ofNullable(claims.asMap().putIfAbsent(new Identity(source, eventId), claim));
+  /** Claims an event. The answer is this claim, or that of whoever came before. */
+  Claim claim(String source, String eventId, Claim claim) {
+    Claim earlier = claims.asMap().putIfAbsent(new Identity(source, eventId), claim);
+    return earlier == null ? claim : earlier;
   }
 
   /** Gives up a claim on an event that was not acknowledged. */
