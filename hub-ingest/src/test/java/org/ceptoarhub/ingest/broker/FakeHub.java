@@ -1,0 +1,297 @@
+package org.ceptoarhub.ingest.broker;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Replaces;
+import jakarta.annotation.PostConstruct;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.submission.ContentHash;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.topics.Control;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.ingest.control.Editions;
+import org.ceptoarhub.ingest.health.RoutingProbe;
+import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.log.IndexEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of the hub in memory, behind the edge's ports: topics whose offsets have gaps as
+ * transactions leave them, and a router that delivers at once.
+ */
+@Singleton
+@Replaces(KafkaEventLog.class)
+public class FakeHub implements EventLog {
+  private final EventCodec codec;
+  private final ContentHash contentHash;
+  private final Editions editions;
+  private final EventIndex index;
+  private final Clock clock;
+  private final Map<String, List<Stored>> topics = new ConcurrentHashMap<>();
+  private volatile boolean down;
+  private volatile boolean routing = true;
+
+  FakeHub(
+      EventCodec codec, ContentHash contentHash, Editions editions, EventIndex index, Clock clock) {
+    this.codec = codec;
+    this.contentHash = contentHash;
+    this.editions = editions;
+    this.index = index;
+    this.clock = clock;
+  }
+
+  /** Has the views read what is in force. */
+  public void open() {
+    editions.apply(Control.DIRECTORY, Control.IN_FORCE, shipped("directory"));
+    editions.apply(Control.RULES, Control.IN_FORCE, shipped("rules"));
+    editions.caughtUp();
+    index.caughtUp();
+  }
+
+  private static byte[] shipped(String kind) {
+    try {
+      return Files.readAllBytes(Path.of("..", "deploy", kind, "plan2-2009.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the broker does not answer. */
+  public void down(boolean isDown) {
+    down = isDown;
+  }
+
+  /** Whether the router runs. */
+  public void routing(boolean isRouting) {
+    routing = isRouting;
+  }
+
+  public List<Stored> topic(String name) {
+    return topics.computeIfAbsent(name, key -> new ArrayList<>());
+  }
+
+  /** Gives another hub the topics and the index of this one. */
+  public void shareTo(FakeHub other) {
+    other.topics.putAll(topics);
+    topics.forEach(
+        (name, topic) -> {
+          if (name.startsWith(Realm.LIVE.out(""))) {
+            topic.forEach(stored -> other.reindex(name, stored));
+          }
+        });
+  }
+
+  private void reindex(String topic, Stored stored) {
+    try {
+      Event event = codec.decodeEvent(stored.value());
+      if (!event.kind().equals("Receipt")) {
+        accept(topic.substring(Realm.LIVE.out("").length()), event, stored);
+      }
+    } catch (MalformedRecordException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized List<Instant> append(String sender, String actor, List<Entry> entries) {
+    requireUp();
+    List<Instant> times = new ArrayList<>();
+    for (Entry entry : entries) {
+      Map<String, String> headers = new HashMap<>();
+      headers.put(RecordHeaders.SOURCE, sender);
+      headers.put(RecordHeaders.ID, entry.event().header().getEventId());
+      headers.put(RecordHeaders.ACTOR, actor);
+      Stored stored = store(Realm.LIVE.out(sender), headers, entry.bytes());
+      times.add(stored.at());
+      if (routing) {
+        route(sender, actor, entry.event(), stored);
+      }
+    }
+    return times;
+  }
+
+  private void route(String sender, @Nullable String actor, Event event, Stored stored) {
+    Decision decision =
+        editions
+            .inForce()
+            .decider()
+            .decide(
+                new Submission(sender, event, actor, Realm.LIVE, stored.at()),
+                index,
+                Posture.NORMAL);
+    if (decision.rejected().isPresent() || event.kind().equals("Receipt")) {
+      return;
+    }
+    accept(sender, event, stored);
+    for (Decision.Delivery delivery : decision.deliveries()) {
+      for (String recipient : delivery.recipients()) {
+        deliver(sender, event, delivery, recipient, stored.value());
+      }
+    }
+  }
+
+  private void accept(String sender, Event event, Stored stored) {
+    IndexEntry entry =
+        IndexEntry.newBuilder()
+            .setSource(sender)
+            .setEventId(event.header().getEventId())
+            .setKind(event.kind())
+            .setCaseId(event.header().getCaseId())
+            .setRevision(event.header().getRevision())
+            .setOffset(stored.offset())
+            .setAt(stored.at())
+            .setContentHash(ByteBuffer.wrap(contentHash.of(event)))
+            .setTlp(event.header().getTlp())
+            .setConsents(ConsentTerms.of(event, sender, index))
+            .build();
+    index.apply(Realm.LIVE.index(), sender + "/" + entry.getEventId(), codec.encode(entry));
+  }
+
+  private void deliver(
+      String sender, Event event, Decision.Delivery delivery, String recipient, byte[] bytes) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put(RecordHeaders.SOURCE, sender);
+    headers.put(RecordHeaders.ID, event.header().getEventId());
+    headers.put(RecordHeaders.TYPE, RecordHeaders.TYPE_PREFIX + event.kind());
+    headers.put(RecordHeaders.RULE, delivery.rule());
+    headers.put(RecordHeaders.HOP, Integer.toString(delivery.hop()));
+    headers.put(RecordHeaders.VIEW, delivery.view().name());
+    if (delivery.ackBy() != null) {
+      headers.put(RecordHeaders.ACK_BY, delivery.ackBy().toString());
+    }
+    store(Realm.LIVE.in(recipient), headers, bytes);
+  }
+
+  private synchronized Stored store(String name, Map<String, String> headers, byte[] value) {
+    List<Stored> topic = topic(name);
+    long offset = end(topic);
+    Stored stored =
+        new Stored(offset, clock.instant().truncatedTo(ChronoUnit.MILLIS), headers, value);
+    topic.add(stored);
+    return stored;
+  }
+
+  /** Every record is followed by its transaction's marker. */
+  private static long end(List<Stored> topic) {
+    return topic.size() * 2L;
+  }
+
+  private void requireUp() {
+    if (down) {
+      throw new BrokerUnavailableException("down", new TimeoutException("down"));
+    }
+  }
+
+  PartyTopics.Reader open(String topic, long from) {
+    requireUp();
+    return new FakeReader(topic(topic), from);
+  }
+
+  PartyTopics.Reader open(String topic, Instant from) {
+    requireUp();
+    long offset =
+        topic(topic).stream()
+            .filter(stored -> !stored.at().isBefore(from))
+            .mapToLong(Stored::offset)
+            .findFirst()
+            .orElse(end(topic(topic)));
+    return new FakeReader(topic(topic), offset);
+  }
+
+  private final class FakeReader implements PartyTopics.Reader {
+    private final List<Stored> topic;
+    private long position;
+
+    FakeReader(List<Stored> topic, long from) {
+      this.topic = topic;
+      this.position = Math.min(from, FakeHub.end(topic));
+    }
+
+    @Override
+    public long end() {
+      return FakeHub.end(topic);
+    }
+
+    @Override
+    public long position() {
+      return position;
+    }
+
+    @Override
+    public List<Stored> poll(Duration patience) {
+      requireUp();
+      synchronized (FakeHub.this) {
+        List<Stored> next =
+            topic.stream().filter(stored -> stored.offset() >= position).limit(2).toList();
+        position = next.isEmpty() ? end() : next.getLast().offset() + 1;
+        return next;
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Singleton
+  @Replaces(KafkaPartyTopics.class)
+  static class Topics implements PartyTopics {
+    private final FakeHub hub;
+
+    Topics(FakeHub hub) {
+      this.hub = hub;
+    }
+
+    @Override
+    public Reader open(String topic, long from) {
+      return hub.open(topic, from);
+    }
+
+    @Override
+    public Reader open(String topic, Instant from) {
+      return hub.open(topic, from);
+    }
+  }
+
+  @Context
+  @Replaces(TopicFollower.class)
+  static class NoFollower {
+    @PostConstruct
+    void start() {}
+  }
+
+  @Singleton
+  @Replaces(GroupProgress.class)
+  static class Probe implements RoutingProbe {
+    private final FakeHub hub;
+
+    Probe(FakeHub hub) {
+      this.hub = hub;
+    }
+
+    @Override
+    public Routing look() {
+      return new Routing(hub.routing, "fake");
+    }
+  }
+}
