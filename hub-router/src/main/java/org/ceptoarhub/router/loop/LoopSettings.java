@@ -21,4 +21,9 @@ public record LoopSettings(
       throw new IllegalArgumentException("commitAttempts must be at least 1: " + commitAttempts);
     }
   }
+
+  /** These settings with another patience. */
+  public LoopSettings withPatience(Duration other) {
+    return new LoopSettings(other, retry, backoff, commitAttempts);
+  }
 }

@@ -116,7 +116,7 @@ public final class RoutingLoop implements AutoCloseable {
       running.wakeup();
     }
     try {
-      if (!thread.join(CLOSE_PATIENCE)) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(CLOSE_PATIENCE)) {
         LOG.warn("Loop {} does not end; its transaction will time out", senders);
       }
     } catch (InterruptedException e) {

@@ -81,6 +81,7 @@ final class AccessPlan {
     }
     readControl(ingest);
     allow(ingest, GROUP, PREFIXED, ingest + ".", READ);
+    allow(ingest, GROUP, PREFIXED, Service.ROUTER + ".", DESCRIBE);
   }
 
   private void readControl(String service) {

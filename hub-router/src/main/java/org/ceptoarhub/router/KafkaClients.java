@@ -1,0 +1,116 @@
+package org.ceptoarhub.router;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.ceptoarhub.core.topics.Service;
+import org.ceptoarhub.router.loop.LoopClients;
+import org.ceptoarhub.router.loop.Senders;
+
+/** Makes the router's Kafka clients; every setting that routing relies on stands here. */
+final class KafkaClients {
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
+  /** A Decision that names 10,000 recipients in one request, with room. */
+  private static final int REQUEST_BYTES = 8 * 1024 * 1024;
+
+  private static final long PRODUCER_MEMORY = 64L * 1024 * 1024;
+
+  private final Map<String, Object> common;
+  private final RouterConfiguration configuration;
+
+  /**
+   * @param common bootstrap servers and security
+   */
+  KafkaClients(Map<String, Object> common, RouterConfiguration configuration) {
+    this.common = Map.copyOf(common);
+    this.configuration = configuration;
+  }
+
+  /** Reads committed records from the earliest, in no group. */
+  Consumer<byte[], byte[]> follower() {
+    return consumer(consumerConfigs("follower"));
+  }
+
+  LoopClients loop(Senders senders) {
+    String group = String.join(".", Service.ROUTER, configuration.realm().id(), senders.id());
+    return new LoopClients() {
+      @Override
+      public Consumer<byte[], byte[]> member() {
+        Map<String, Object> configs = consumerConfigs(senders.id());
+        configs.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        configs.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, configuration.instance());
+        configs.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(SESSION_TIMEOUT));
+        configs.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(HEARTBEAT));
+        configs.put(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName());
+        configs.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.maxPollRecords());
+        configs.put(
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, configuration.partitionFetch());
+        return consumer(configs);
+      }
+
+      @Override
+      public Consumer<byte[], byte[]> reader() {
+        Map<String, Object> configs = consumerConfigs(senders.id() + "-shards");
+        configs.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        return consumer(configs);
+      }
+
+      @Override
+      public Producer<byte[], byte[]> producer() {
+        int timeout = millis(configuration.transactionTimeout());
+        Map<String, Object> configs = configs(senders.id());
+        configs.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "." + configuration.instance());
+        configs.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeout);
+        configs.put(ProducerConfig.ACKS_CONFIG, "all");
+        configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+        configs.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+        configs.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        // The flush before each commit sends at once; until then batches may fill.
+        configs.put(ProducerConfig.LINGER_MS_CONFIG, timeout / 4);
+        configs.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
+        configs.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY);
+        return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
+      }
+    };
+  }
+
+  private Map<String, Object> consumerConfigs(String purpose) {
+    Map<String, Object> configs = configs(purpose);
+    configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    configs.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    configs.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    configs.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return configs;
+  }
+
+  private Map<String, Object> configs(String purpose) {
+    Map<String, Object> configs = new HashMap<>(common);
+    configs.put(
+        CommonClientConfigs.CLIENT_ID_CONFIG,
+        String.join(
+            ".", Service.ROUTER, configuration.realm().id(), configuration.instance(), purpose));
+    return configs;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> configs) {
+    return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
+  }
+}

@@ -1,0 +1,83 @@
+package org.ceptoarhub.router;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.router.follow.ControlView;
+import org.ceptoarhub.router.follow.IndexView;
+import org.ceptoarhub.router.loop.LoopClients;
+import org.ceptoarhub.router.loop.LoopSettings;
+import org.ceptoarhub.router.loop.RoutingLoop;
+import org.ceptoarhub.router.loop.Senders;
+import org.ceptoarhub.router.shard.Shards;
+
+/**
+ * The router of one realm: reads the configuration in force and the index of events to their ends,
+ * then routes, authorities and operators each in a loop of their own.
+ */
+public final class Router implements AutoCloseable {
+  private final ControlView control;
+  private final IndexView index;
+  private final List<RoutingLoop> loops;
+  private final CompletableFuture<Void> ready;
+
+  /**
+   * @param followers makes consumers that read committed records from the earliest, in no group
+   * @param loopClients makes the clients of a loop
+   */
+  public Router(
+      RouterConfiguration configuration,
+      Supplier<Consumer<byte[], byte[]>> followers,
+      Function<Senders, LoopClients> loopClients,
+      InstantSource clock) {
+    var codec = new EventCodec();
+    var shards =
+        new Shards(
+            configuration.realm(),
+            codec,
+            configuration.duplicateWindow(),
+            configuration.duplicateBound());
+    var settings = LoopSettings.DEFAULT.withPatience(configuration.patience());
+    this.control = new ControlView(configuration.realm(), codec, followers);
+    this.index = new IndexView(configuration.realm(), codec, followers);
+    this.loops =
+        Arrays.stream(Senders.values())
+            .map(
+                senders ->
+                    new RoutingLoop(
+                        senders,
+                        settings,
+                        loopClients.apply(senders),
+                        shards,
+                        index,
+                        control,
+                        clock))
+            .toList();
+    this.ready =
+        CompletableFuture.allOf(control.first(), index.caughtUp())
+            .thenRun(() -> loops.forEach(RoutingLoop::start));
+  }
+
+  /** Starts; routing begins when what it needs has been read. */
+  public void start() {
+    control.start();
+    index.start();
+  }
+
+  public RouterStatus status() {
+    return new RouterStatus(ready.isDone(), loops.stream().map(RoutingLoop::status).toList());
+  }
+
+  /** Stops after the transactions in hand. */
+  @Override
+  public void close() {
+    loops.parallelStream().forEach(RoutingLoop::close);
+    control.close();
+    index.close();
+  }
+}
