@@ -39,6 +39,7 @@ public record Problem(
    * @param message what is wrong and what to do about it
    */
   @Introspected
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record FieldError(@Nullable String field, String message) {}
 
   /** A problem that no single field causes. */

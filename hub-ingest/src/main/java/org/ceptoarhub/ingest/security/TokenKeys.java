@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.security.token.jwt.signature.ReactiveSignatureConfiguration;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
+import io.micronaut.security.token.jwt.signature.secret.SecretSignature;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignatureConfiguration;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -21,11 +22,11 @@ final class TokenKeys {
   @Singleton
   @Named("hub")
   @Requires(property = "hub.security.jwt-key")
-  SecretSignatureConfiguration standaloneKey(@Property(name = "hub.security.jwt-key") String key) {
+  SignatureConfiguration standaloneKey(@Property(name = "hub.security.jwt-key") String key) {
     SecretSignatureConfiguration configuration = new SecretSignatureConfiguration("hub");
     configuration.setJwsAlgorithm(JWSAlgorithm.HS256);
     configuration.setSecret(key);
-    return configuration;
+    return new SecretSignature(configuration);
   }
 
   /** A server without any key would have nothing to check a token with: it must not start. */

@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.micronaut.context.exceptions.BeanContextException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ceptoarhub.ingest.Edge;
 import org.ceptoarhub.ingest.Edge.Answer;
@@ -83,16 +82,6 @@ class TokenTest {
   }
 
   static Stream<Arguments> badTokens() throws Exception {
-    UnaryOperator<String> tampered =
-        token -> {
-          String[] parts = token.split("\\.");
-          String claims = claims().claim("party", "nisc").build().toString();
-          String other =
-              java.util.Base64.getUrlEncoder()
-                  .withoutPadding()
-                  .encodeToString(claims.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-          return parts[0] + "." + other + "." + parts[2];
-        };
     return Stream.of(
         Arguments.of("alg=none", new PlainJWT(claims().build()).serialize()),
         Arguments.of("foreign key", signed(claims(), OTHER_KEY)),
@@ -108,9 +97,16 @@ class TokenTest {
             "not yet valid",
             signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(60))), Edge.KEY)),
         Arguments.of("no subject", signed(claims().subject(null), Edge.KEY)),
-        Arguments.of("tampered", tampered.apply(signed(claims(), Edge.KEY))),
+        Arguments.of("tampered", tampered()),
         Arguments.of("cut", Edge.token("meti").substring(0, 40)),
         Arguments.of("no token at all", "hello"));
+  }
+
+  /** A good token's head and signature around other claims. */
+  private static String tampered() throws Exception {
+    SignedJWT good = SignedJWT.parse(signed(claims(), Edge.KEY));
+    Base64URL claims = Base64URL.encode(claims().claim("party", "nisc").build().toString());
+    return good.getHeader().toBase64URL() + "." + claims + "." + good.getSignature();
   }
 
   @Test
@@ -150,7 +146,6 @@ class TokenTest {
   void serverWithoutKey_doesNotStart() {
     assertThatThrownBy(
             () -> Ingest.application().properties(Map.of("micronaut.server.port", -1)).start())
-        .isInstanceOf(BeanContextException.class)
         .hasStackTraceContaining("hub.security.jwt-key");
   }
 

@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A setting of the edge that nobody reads is a mistake, so the application does not start. */
+/**
+ * Checks the edge's settings before anything starts: a value out of its range and a key that nobody
+ * reads are mistakes.
+ */
 @Context
-final class UnknownSettings {
+final class SettingsCheck {
   private static final String PREFIX = "hub.ingest";
 
-  UnknownSettings(Environment environment) {
+  SettingsCheck(Environment environment, IngestConfiguration inRange) {
     Set<String> known =
         Arrays.stream(IngestConfiguration.class.getRecordComponents())
             .map(RecordComponent::getName)
