@@ -1,5 +1,6 @@
 package org.ceptoarhub.ingest.ledger;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -18,12 +19,15 @@ final class LedgerPool implements BeanCreatedEventListener<DatasourceConfigurati
 
   @Override
   public DatasourceConfiguration onCreated(BeanCreatedEvent<DatasourceConfiguration> event) {
-    DatasourceConfiguration pool = event.getBean();
+    prepare(event.getBean());
+    return event.getBean();
+  }
+
+  static void prepare(HikariConfig pool) {
     pool.setInitializationFailTimeout(-1);
     pool.setConnectionTimeout(CONNECT.toMillis());
     pool.addDataSourceProperty("socketTimeout", ANSWER.toSeconds());
     pool.addDataSourceProperty("tcpKeepAlive", true);
     pool.addDataSourceProperty("reWriteBatchedInserts", true);
-    return pool;
   }
 }

@@ -27,9 +27,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,43 +146,48 @@ final class Projector implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopped()) {
-      try {
-        if (session()) {
-          continue;
-        }
-        LOG.debug("ledger.waits another process writes it");
-      } catch (WakeupException e) {
-        LOG.debug("ledger.stopped");
-      } catch (SQLException e) {
-        // The message of a failed statement may show what it was to write.
-        LOG.warn("ledger.session.ended sqlState={} retryIn={}", e.getSQLState(), pace.retry());
-      } catch (RuntimeException e) {
-        LOG.warn("ledger.session.ended retryIn={}", pace.retry(), e);
+    try {
+      Duration pause = Duration.ZERO;
+      while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = session();
       }
-      pause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /**
-   * Projects until stopped or until the ledger is emptied.
+   * Projects until stopped, until the ledger is emptied, or until something fails.
    *
-   * @return false if another process writes the ledger
+   * @return when to begin the next session
    */
-  private boolean session() throws SQLException {
-    schema.migrate();
-    Optional<LedgerWriter> lock = LedgerWriter.open(dataSource.getConnection());
-    if (lock.isEmpty()) {
-      return false;
+  private Duration session() {
+    try {
+      Optional<LedgerWriter> writer = LedgerWriter.open(dataSource.getConnection());
+      if (writer.isEmpty()) {
+        LOG.debug("ledger.waits another process writes it");
+        return pace.retry();
+      }
+      try (LedgerWriter ledger = writer.get();
+          Consumer<byte[], byte[]> topics = consumers.get()) {
+        reading = topics;
+        schema.migrate();
+        project(topics, ledger);
+        return Duration.ZERO;
+      } finally {
+        reading = null;
+      }
+    } catch (WakeupException e) {
+      LOG.debug("ledger.stopped");
+    } catch (SQLException e) {
+      // The message of a failed statement may show what it was to write.
+      LOG.warn("ledger.session.ended sqlState={} retryIn={}", e.getSQLState(), pace.retry());
+    } catch (KafkaException | FlywayException e) {
+      LOG.warn("ledger.session.ended reason=\"{}\" retryIn={}", e.getMessage(), pace.retry());
+    } catch (RuntimeException e) {
+      LOG.error("ledger.session.ended retryIn={}", pace.retry(), e);
     }
-    try (LedgerWriter ledger = lock.get();
-        Consumer<byte[], byte[]> topics = consumers.get()) {
-      reading = topics;
-      project(topics, ledger);
-    } finally {
-      reading = null;
-    }
-    return true;
+    return pace.retry();
   }
 
   private void project(Consumer<byte[], byte[]> topics, LedgerWriter ledger) throws SQLException {
@@ -251,15 +258,5 @@ final class Projector implements AutoCloseable {
 
   private boolean stopped() {
     return stop.getCount() == 0;
-  }
-
-  private void pause() {
-    try {
-      boolean stopped = stop.await(pace.retry().toMillis(), TimeUnit.MILLISECONDS);
-      LOG.trace("ledger.retries stopped={}", stopped);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
-    }
   }
 }

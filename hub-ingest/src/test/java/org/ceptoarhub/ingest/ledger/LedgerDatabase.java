@@ -105,8 +105,7 @@ final class LedgerDatabase implements AutoCloseable {
     config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
     config.setUsername("postgres");
     config.setMaximumPoolSize(6);
-    config.setConnectionTimeout(500);
-    config.setInitializationFailTimeout(-1);
+    LedgerPool.prepare(config);
     return new HikariDataSource(config);
   }
 }

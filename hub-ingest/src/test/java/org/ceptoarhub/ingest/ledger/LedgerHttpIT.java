@@ -77,7 +77,7 @@ class LedgerHttpIT {
                 Map.of(
                     "hub.ledger.enabled",
                     "true",
-                    "hub.security.jwt-key",
+                    "micronaut.security.token.jwt.signatures.secret.generator.secret",
                     KEY,
                     "micronaut.server.port",
                     "-1",

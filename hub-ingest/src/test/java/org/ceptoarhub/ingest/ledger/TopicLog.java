@@ -56,6 +56,11 @@ final class TopicLog {
     return topics.values().stream().mapToLong(List::size).sum();
   }
 
+  /** All records, topic by topic. */
+  synchronized List<ConsumerRecord<byte[], byte[]>> records() {
+    return topics.values().stream().flatMap(List::stream).toList();
+  }
+
   Consumer<byte[], byte[]> consumer() {
     return new LogConsumer();
   }
