@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.codec.Event;
@@ -104,7 +106,7 @@ class LedgerBrokerIT {
           new ProducerRecord<>(
               record.topic(), 0, Traffic.caseId(event).getBytes(UTF_8), record.value());
       record.headers().forEach(copy.headers()::add);
-      producer.send(copy);
+      Future<RecordMetadata> _ = producer.send(copy);
     }
     producer.flush();
   }
