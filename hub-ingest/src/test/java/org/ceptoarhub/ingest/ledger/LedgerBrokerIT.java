@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.codec.Event;
@@ -97,7 +95,7 @@ class LedgerBrokerIT {
   }
 
   /** In a new transaction, what the router would write for one event to one recipient. */
-  private static void send(KafkaProducer<byte[], byte[]> producer, Event event) {
+  private static void send(KafkaProducer<byte[], byte[]> producer, Event event) throws Exception {
     TopicLog written = new TopicLog();
     new Traffic(written).delivered("nisc", event, "meti");
     producer.beginTransaction();
@@ -106,9 +104,8 @@ class LedgerBrokerIT {
           new ProducerRecord<>(
               record.topic(), 0, Traffic.caseId(event).getBytes(UTF_8), record.value());
       record.headers().forEach(copy.headers()::add);
-      Future<RecordMetadata> _ = producer.send(copy);
+      producer.send(copy).get();
     }
-    producer.flush();
   }
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client) {
