@@ -77,7 +77,7 @@ class LedgerHttpIT {
                 Map.of(
                     "hub.ledger.enabled",
                     "true",
-                    "micronaut.security.token.jwt.signatures.secret.generator.secret",
+                    "hub.security.jwt-key",
                     KEY,
                     "micronaut.server.port",
                     "-1",
