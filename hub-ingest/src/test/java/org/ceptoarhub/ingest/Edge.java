@@ -34,14 +34,26 @@ public final class Edge implements AutoCloseable {
   }
 
   public Edge(Map<String, Object> settings) {
+    this(settings, true);
+    hub().open();
+  }
+
+  private Edge(Map<String, Object> settings, boolean fake) {
     Map<String, Object> all = new HashMap<>();
     all.put("micronaut.server.port", -1);
     all.put("hub.security.jwt-key", KEY);
     all.put("hub.ingest.reference-wait", "100ms");
+    if (fake) {
+      all.put(FakeHub.SETTING, true);
+    }
     all.putAll(settings);
     this.context = Ingest.application().properties(all).start();
     this.base = context.getBean(EmbeddedServer.class).getURI();
-    hub().open();
+  }
+
+  /** In front of a real broker. */
+  public static Edge onKafka(Map<String, Object> settings) {
+    return new Edge(settings, false);
   }
 
   public FakeHub hub() {

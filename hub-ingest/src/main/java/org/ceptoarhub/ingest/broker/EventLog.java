@@ -14,8 +14,8 @@ public interface EventLog {
    * @param sender party id
    * @param actor the person or program that acts for the sender
    * @return the broker's time of each
-   * @throws BrokerUnavailableException if the broker did not acknowledge in time: it has all of them
-   *     or none
+   * @throws BrokerUnavailableException if the broker did not acknowledge in time: it has all of
+   *     them or none
    */
   List<Instant> append(String sender, String actor, List<Entry> entries);
 

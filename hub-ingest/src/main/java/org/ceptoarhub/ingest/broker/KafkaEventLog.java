@@ -88,9 +88,7 @@ final class KafkaEventLog implements EventLog {
   }
 
   private List<Instant> together(List<ProducerRecord<byte[], byte[]>> records)
-      throws InterruptedException,
-          ExecutionException,
-          java.util.concurrent.TimeoutException {
+      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
     Slot slot = slots.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (slot == null) {
       throw new TimeoutException("Every transaction is taken");
@@ -114,9 +112,7 @@ final class KafkaEventLog implements EventLog {
 
   private List<Instant> inTransaction(
       Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records)
-      throws InterruptedException,
-          ExecutionException,
-          java.util.concurrent.TimeoutException {
+      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
     producer.beginTransaction();
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     records.forEach(record -> sent.add(producer.send(record)));
@@ -136,8 +132,7 @@ final class KafkaEventLog implements EventLog {
     String id = Service.INGEST + ".publish." + UUID.randomUUID();
     Map<String, Object> settings = bounded();
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-    settings.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(timeout.toMillis()));
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(timeout.toMillis()));
     Producer<byte[], byte[]> producer = clients.producer("publish-" + id, settings);
     try {
       producer.initTransactions();
@@ -149,21 +144,22 @@ final class KafkaEventLog implements EventLog {
   }
 
   private Instant acknowledged(Future<RecordMetadata> sent)
-      throws InterruptedException,
-          ExecutionException,
-          java.util.concurrent.TimeoutException {
-    return Instant.ofEpochMilli(
-        sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS).timestamp());
+      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+    return Instant.ofEpochMilli(sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS).timestamp());
   }
 
   private Map<String, Object> bounded() {
     int millis = Math.toIntExact(timeout.toMillis());
     return new HashMap<>(
         Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2),
-            ProducerConfig.LINGER_MS_CONFIG, 0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, millis));
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            millis,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            Math.max(1, millis / 2),
+            ProducerConfig.LINGER_MS_CONFIG,
+            0,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            millis));
   }
 
   private static ProducerRecord<byte[], byte[]> record(String sender, String actor, Entry entry) {

@@ -1,6 +1,6 @@
 /**
- * The OpenAPI document, served as it stands in the resources: written first, and what the tests hold
- * every answer against.
+ * The OpenAPI document, served as it stands in the resources: written first, and what the tests
+ * hold every answer against.
  */
 @NullMarked
 package org.ceptoarhub.ingest.contract;

@@ -1,6 +1,4 @@
-/**
- * Whether the hub does its work: UP only while events are routed. It looks and never repairs.
- */
+/** Whether the hub does its work: UP only while events are routed. It looks and never repairs. */
 @NullMarked
 package org.ceptoarhub.ingest.health;
 

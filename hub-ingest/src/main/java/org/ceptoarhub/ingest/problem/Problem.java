@@ -48,8 +48,7 @@ public record Problem(
   }
 
   /** A problem with the fields that cause it. */
-  public static Problem of(
-      HttpStatus status, String code, String detail, List<FieldError> errors) {
+  public static Problem of(HttpStatus status, String code, String detail, List<FieldError> errors) {
     return new Problem(TYPE_PREFIX + code, status.getReason(), status.getCode(), detail, errors);
   }
 

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /**
- * Errors that the server itself finds (no such path, method, media type, size …), as problems. Of an
- * error inside the server the answer says only that there was one.
+ * Errors that the server itself finds (no such path, method, media type, size …), as problems. Of
+ * an error inside the server the answer says only that there was one.
  */
 @Singleton
 @Primary

@@ -43,7 +43,8 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
     if (editions.directory().party(party).isEmpty()) {
       throw new ProblemException(
           Problem.forbidden(
-              "The token's party is not in directory %s.".formatted(editions.directory().version())));
+              "The token's party is not in directory %s."
+                  .formatted(editions.directory().version())));
     }
     return new Caller(party, authentication.getName(), Set.copyOf(authentication.getRoles()));
   }

@@ -15,8 +15,8 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * Issues the standalone hub's own bearer tokens (JWT, HS256). In production an OIDC issuer does, and
- * this class is not used.
+ * Issues the standalone hub's own bearer tokens (JWT, HS256). In production an OIDC issuer does,
+ * and this class is not used.
  */
 public final class TokenIssuer {
   /** The {@code iss} claim. */

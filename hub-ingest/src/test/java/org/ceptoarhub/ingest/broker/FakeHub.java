@@ -2,6 +2,7 @@ package org.ceptoarhub.ingest.broker;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -42,7 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 @Replaces(KafkaEventLog.class)
+@Requires(property = FakeHub.SETTING)
 public class FakeHub implements EventLog {
+  /** Set where this hub takes the place of Kafka. */
+  public static final String SETTING = "test.fake-hub";
+
   private final EventCodec codec;
   private final ContentHash contentHash;
   private final Editions editions;
@@ -255,6 +260,7 @@ public class FakeHub implements EventLog {
 
   @Singleton
   @Replaces(KafkaPartyTopics.class)
+  @Requires(property = FakeHub.SETTING)
   static class Topics implements PartyTopics {
     private final FakeHub hub;
 
@@ -275,6 +281,7 @@ public class FakeHub implements EventLog {
 
   @Context
   @Replaces(TopicFollower.class)
+  @Requires(property = FakeHub.SETTING)
   static class NoFollower {
     @PostConstruct
     void start() {}
@@ -282,6 +289,7 @@ public class FakeHub implements EventLog {
 
   @Singleton
   @Replaces(GroupProgress.class)
+  @Requires(property = FakeHub.SETTING)
   static class Probe implements RoutingProbe {
     private final FakeHub hub;
 
