@@ -20,10 +20,12 @@ import org.ceptoarhub.core.directory.Membership;
 import org.ceptoarhub.core.directory.Sector;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Impact;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Targets;
@@ -82,6 +84,7 @@ public final class Admission {
             admission::named,
             admission::origin,
             admission::report,
+            admission::receipt,
             admission::references)
         .map(Supplier::get)
         .filter(Objects::nonNull)
@@ -353,6 +356,25 @@ public final class Admission {
     return null;
   }
 
+  private @Nullable Rejection receipt() {
+    if (!(event.body() instanceof Receipt receipt)) {
+      return null;
+    }
+    String member = receipt.getEnteredFor();
+    if (member != null
+        && directory.membersOf(facts.sender().id()).stream()
+            .noneMatch(party -> party.id().equals(member))) {
+      return reject(
+          "not-entitled",
+          "body.enteredFor",
+          "only a CEPTOAR enters receipts, and for its own members");
+    }
+    EventRef about = receipt.getAbout();
+    return known.find(about.getSource(), about.getEventId()).isPresent()
+        ? null
+        : unknownReference("body.about", about.getSource(), about.getEventId());
+  }
+
   private @Nullable Rejection references() {
     for (int i = 0; i < header.getReferences().size(); i++) {
       Reference reference = header.getReferences().get(i);
@@ -369,10 +391,7 @@ public final class Admission {
       }
       Optional<IndexEntry> entry = known.find(reference.getSource(), reference.getEventId());
       if (entry.isEmpty()) {
-        return reject(
-            UNKNOWN_REFERENCE,
-            field,
-            "%s has sent no event %s".formatted(reference.getSource(), reference.getEventId()));
+        return unknownReference(field, reference.getSource(), reference.getEventId());
       }
       Rejection misfit = misfit(reference, entry.get(), field);
       if (misfit != null) {
@@ -415,6 +434,10 @@ public final class Admission {
 
   private Stream<Reference> references(Rel rel) {
     return header.getReferences().stream().filter(reference -> reference.getRel() == rel);
+  }
+
+  private static Rejection unknownReference(String field, String source, String eventId) {
+    return reject(UNKNOWN_REFERENCE, field, "%s has sent no event %s".formatted(source, eventId));
   }
 
   private static Rejection reject(String code, String field, String message) {

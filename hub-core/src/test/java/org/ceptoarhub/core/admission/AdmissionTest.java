@@ -24,9 +24,12 @@ import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.Traffic;
@@ -53,6 +56,11 @@ class AdmissionTest {
         arguments("a report of an operator in three sectors", "city-m", report("medical")),
         arguments("a provision", "nisc", provision(Tlp.GREEN, "gas", "water")),
         arguments("a follow-up", "electricity-a", followUp(1)),
+        arguments("a receipt", "meti", receipt(FIRST)),
+        arguments(
+            "a receipt entered for a member reached by telephone",
+            "ceptoar-gas",
+            with(receipt(FIRST), r -> r.setEnteredFor("gas-a"))),
         arguments(
             "a provision grown from a report",
             "nisc",
@@ -212,6 +220,14 @@ class AdmissionTest {
         "electricity-a",
         remedy,
         with(report("electricity"), r -> change.accept(r.getHeader())));
+  }
+
+  private static Receipt receipt(Submission about) {
+    return Receipt.newBuilder()
+        .setHeader(header(Tlp.AMBER))
+        .setAbout(new EventRef(about.source(), about.event().header().getEventId()))
+        .setStage(ReceiptStage.READ)
+        .build();
   }
 
   private static IncidentReport followUp(int revision) {

@@ -3,6 +3,7 @@ package org.ceptoarhub.core.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ceptoarhub.core.SampleEvents.NOW;
 import static org.ceptoarhub.core.SampleEvents.derivedFrom;
+import static org.ceptoarhub.core.SampleEvents.header;
 import static org.ceptoarhub.core.SampleEvents.notice;
 import static org.ceptoarhub.core.SampleEvents.provision;
 import static org.ceptoarhub.core.SampleEvents.reference;
@@ -25,6 +26,7 @@ import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.verification.Verification.Outcome;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.EventRef;
+import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Receipt;
@@ -244,10 +246,11 @@ class Plan2Of2009Test {
 
   @Test
   void receipt_isRecordedAndReachesNobody() {
+    Submission warning = accepted("nisc", provision(Tlp.GREEN, "gas"));
     Receipt receipt =
         Receipt.newBuilder()
-            .setHeader(org.ceptoarhub.core.SampleEvents.header(Tlp.AMBER))
-            .setAbout(new EventRef("nisc", "0192a1f0-0000-7000-8000-000000000000"))
+            .setHeader(header(Tlp.AMBER))
+            .setAbout(new EventRef("nisc", warning.event().header().getEventId()))
             .setStage(ReceiptStage.READ)
             .build();
 
@@ -270,7 +273,7 @@ class Plan2Of2009Test {
 
   private Submission accepted(String source, SpecificRecord body) {
     Submission submission = sentBy(source, body);
-    var header = submission.event().header();
+    Header header = submission.event().header();
     index.put(
         new EventRef(source, header.getEventId()),
         IndexEntry.newBuilder()
