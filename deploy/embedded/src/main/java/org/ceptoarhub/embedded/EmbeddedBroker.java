@@ -21,10 +21,12 @@ import org.apache.kafka.server.common.MetadataVersion;
  * One Kafka node, broker and KRaft controller, in this JVM: on loopback, on disk, closed by
  * default.
  *
- * <p>Clients come in by SASL/SCRAM-SHA-512. The administrator is the one super user; everybody else
- * may do what an ACL says, and without an ACL nothing. The node talks to itself on two further
- * loopback ports with a password that lives no longer than it does. A folder keeps its topics, ACLs
- * and credentials over restarts, on whatever port.
+ * <p>Clients come in by SASL/SCRAM-SHA-512. Whom the caller names may also come in by SASL/PLAIN,
+ * for clients built on librdkafka before 2.6.1 (kcat of Debian 12 among them), whose SCRAM a Kafka
+ * 4 broker refuses. The administrator is the one super user; everybody else may do what an ACL
+ * says, and without an ACL nothing. The node talks to itself on two further loopback ports with a
+ * password that lives no longer than it does. A folder keeps its topics, ACLs and credentials over
+ * restarts, on whatever port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
@@ -50,13 +52,24 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if the folder can't be used
    */
   public static EmbeddedBroker start(Path folder, int port, String admin, String password) {
+    return start(folder, port, admin, password, Map.of());
+  }
+
+  /**
+   * The same, and these users may come in by SASL/PLAIN too.
+   *
+   * @param plainUsers user to password
+   */
+  public static EmbeddedBroker start(
+      Path folder, int port, String admin, String password, Map<String, String> plainUsers) {
     int clientPort = LoopbackPort.claim(port);
     if (Files.notExists(folder.resolve("meta.properties"))) {
       format(folder, admin, password);
     }
     var server =
         new KafkaRaftServer(
-            KafkaConfig.fromProps(settings(folder, clientPort, admin), false), Time.SYSTEM);
+            KafkaConfig.fromProps(settings(folder, clientPort, admin, plainUsers), false),
+            Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(server, clientPort);
   }
@@ -113,7 +126,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path folder, int clientPort, String admin) {
+  private static String plain(Map<String, String> users) {
+    StringBuilder config =
+        new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required");
+    users.forEach((user, password) -> config.append(" user_%s=\"%s\"".formatted(user, password)));
+    return config.append(';').toString();
+  }
+
+  private static Properties settings(
+      Path folder, int clientPort, String admin, Map<String, String> plainUsers) {
     int innerPort = LoopbackPort.claim(0);
     int controllerPort = LoopbackPort.claim(0);
     String host = LoopbackPort.HOST;
@@ -140,10 +161,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("inter.broker.listener.name", "INNER");
     settings.put("controller.listener.names", "CONTROLLER");
 
-    settings.put("listener.name.client.sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    settings.put("listener.name.client.sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN");
     settings.put(
         "listener.name.client.scram-sha-512.sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    settings.put("listener.name.client.plain.sasl.jaas.config", plain(plainUsers));
     settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
     settings.put("sasl.mechanism.controller.protocol", "PLAIN");
     for (String listener : List.of("inner", "controller")) {

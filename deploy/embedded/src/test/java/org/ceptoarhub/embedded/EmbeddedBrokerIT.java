@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +46,43 @@ class EmbeddedBrokerIT {
           .isThrownBy(() -> admin.listTopics().names().get())
           .withCauseInstanceOf(SaslAuthenticationException.class);
     }
+  }
+
+  @Test
+  void userNamedForPlain_comesInByPlain() throws Exception {
+    try (var broker =
+            EmbeddedBroker.start(folder, 0, ADMIN, PASSWORD, Map.of("gas-a", "pass=word"));
+        var user = Admin.create(plain(broker, "gas-a", "pass=word"))) {
+      assertThat(user.listTopics().names().get()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsNotNamedForPlain_orHasAnotherPassword_isRefused() {
+    try (var broker =
+            EmbeddedBroker.start(folder, 0, ADMIN, PASSWORD, Map.of("gas-a", "pass=word"));
+        var unnamed = Admin.create(plain(broker, ADMIN, PASSWORD));
+        var wrong = Admin.create(plain(broker, "gas-a", "another"))) {
+      assertThat(List.of(unnamed, wrong))
+          .allSatisfy(
+              client ->
+                  assertThatExceptionOfType(ExecutionException.class)
+                      .isThrownBy(() -> client.listTopics().names().get())
+                      .withCauseInstanceOf(SaslAuthenticationException.class));
+    }
+  }
+
+  private static Map<String, Object> plain(EmbeddedBroker broker, String user, String password) {
+    return Map.of(
+        "bootstrap.servers",
+        broker.bootstrapServers(),
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        "PLAIN",
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+            .formatted(user, password));
   }
 
   @Test
