@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Scanner;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -80,7 +81,9 @@ class BrokerIT {
   void start() throws Exception {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0, Service.ADMIN, PASSWORD);
     client = broker.client(Service.ADMIN, PASSWORD);
-    admin = Admin.create(client);
+    Map<String, Object> patient = new HashMap<>(client);
+    patient.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+    admin = Admin.create(patient);
     createTopics();
     Map<String, Object> config = new HashMap<>(client);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "router");
