@@ -3,11 +3,20 @@ package org.ceptoarhub.ingest.broker;
 import io.micronaut.configuration.kafka.admin.AdminClientFactory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.exceptions.DisabledBeanException;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.admin.AdminClient;
 
 /**
- * Takes the place of the framework's own administration client, which would keep a connection for
- * the making of topics: the router's provisioning makes them.
+ * Keeps the framework's own administration client out: nothing of the edge makes topics, and the
+ * framework leaves it running when the application closes.
  */
 @Factory
-@Replaces(AdminClientFactory.class)
-final class NoAdministrator {}
+final class NoAdministrator {
+
+  @Singleton
+  @Replaces(value = AdminClient.class, factory = AdminClientFactory.class)
+  AdminClient none() {
+    throw new DisabledBeanException("The edge makes its own Kafka clients");
+  }
+}

@@ -82,6 +82,7 @@ final class AccessPlan {
     readControl(ingest);
     allow(ingest, GROUP, PREFIXED, ingest + ".", READ);
     allow(ingest, GROUP, PREFIXED, Service.ROUTER + ".", DESCRIBE);
+    allow(ingest, TRANSACTIONAL_ID, PREFIXED, ingest + ".", WRITE, DESCRIBE);
   }
 
   private void readControl(String service) {

@@ -42,7 +42,8 @@ class AccessPlanTest {
   void ingest_writesOutTopicsOnly() {
     assertThat(rightsOf("svc-ingest"))
         .filteredOn(right -> right.startsWith("WRITE"))
-        .containsExactly("WRITE TOPIC PREFIXED live.out.");
+        .containsExactlyInAnyOrder(
+            "WRITE TOPIC PREFIXED live.out.", "WRITE TRANSACTIONAL_ID PREFIXED svc-ingest.");
   }
 
   @Test
