@@ -141,6 +141,7 @@ public final class ControlView implements Supplier<Edition>, AutoCloseable {
             .map(topic -> new TopicPartition(topic, 0))
             .toList();
     try (Consumer<byte[], byte[]> client = clients.get()) {
+      client.assign(partitions);
       client.endOffsets(partitions, TOPIC_PATIENCE);
       return true;
     } catch (KafkaException e) {

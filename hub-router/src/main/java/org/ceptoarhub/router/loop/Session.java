@@ -70,6 +70,7 @@ final class Session implements ConsumerRebalanceListener {
   private final Set<Assigned> stopped = new HashSet<>();
   private @Nullable Directory subscribed;
   private boolean joined;
+  private boolean stalled;
   private Instant gaugesDue = Instant.MIN;
 
   /** A record and where it belongs. */
@@ -265,9 +266,10 @@ final class Session implements ConsumerRebalanceListener {
       routeOrSplit(batch);
       stop(touched);
       backoff.succeeded();
-      gauges.state(routing());
+      stalled = false;
     } catch (PassingException e) {
       LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(e.getCause()));
+      stalled = true;
       gauges.state(State.STALLED);
       touched.forEach(sender -> member.seek(sender.partition, sender.position));
       backoff.pause();
@@ -369,11 +371,15 @@ final class Session implements ConsumerRebalanceListener {
 
   // --- gauges
 
-  private State routing() {
+  private State state() {
+    if (stalled) {
+      return State.STALLED;
+    }
     return joined && loadings.isEmpty() ? State.ROUTING : State.STARTING;
   }
 
   private void showGauges() {
+    gauges.state(state());
     Instant now = clock.instant();
     if (now.isBefore(gaugesDue)) {
       return;

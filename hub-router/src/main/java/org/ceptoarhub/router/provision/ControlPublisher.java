@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.ceptoarhub.core.directory.DirectoryFile;
+import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.RecordHeaders;
 
@@ -71,9 +73,13 @@ public final class ControlPublisher {
   }
 
   /**
-   * Puts a file in force, whatever was. Routers and edges refuse it whole if they can't read it.
+   * Puts a file in force, whatever was. One that can't be read is not published: the topic keeps
+   * only the newest, and a router that starts later would find no good one.
+   *
+   * @throws org.ceptoarhub.core.yaml.InvalidFileException if the file can't be read
    */
   public void publish(String topic, byte[] yaml, String by, String why) {
+    check(topic, yaml);
     Map<String, Object> configs = new HashMap<>(client);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
@@ -89,6 +95,15 @@ public final class ControlPublisher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProvisioningException("interrupted: could not publish to " + topic, e);
+    }
+  }
+
+  @SuppressWarnings("CheckReturnValue")
+  private static void check(String topic, byte[] yaml) {
+    switch (topic) {
+      case Control.DIRECTORY -> DirectoryFile.read(topic, yaml);
+      case Control.RULES -> RuleSetFile.read(topic, yaml);
+      default -> throw new IllegalArgumentException(topic + " holds no editions");
     }
   }
 
