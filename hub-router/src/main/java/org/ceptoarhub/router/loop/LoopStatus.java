@@ -5,7 +5,7 @@ package org.ceptoarhub.router.loop;
  *
  * @param state whether events are routed
  * @param partitions out topics assigned to it
- * @param loading of these, the ones whose shard is being rebuilt
+ * @param loading of these, the ones whose shard is being rebuilt, or could not be
  * @param waiting of these, the ones that wait for a reference to become known
  * @param lag records that wait to be read, as far as is known
  * @param events records handled
@@ -41,7 +41,8 @@ public record LoopStatus(
     STOPPED
   }
 
+  /** Whether the events of all assigned senders are routed. */
   public boolean isRouting() {
-    return state == State.ROUTING;
+    return state == State.ROUTING && loading == 0;
   }
 }

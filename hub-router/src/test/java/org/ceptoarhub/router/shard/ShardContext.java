@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class ShardContext {
   static final Duration WINDOW = Duration.ofDays(7);
 
-  final EventCodec codec = new EventCodec();
-  final Edition edition = TestEditions.small(codec);
+  private static final EventCodec CODEC = new EventCodec();
+  private static final Edition EDITION = TestEditions.small(CODEC);
+
+  final EventCodec codec = CODEC;
+  final Edition edition = EDITION;
   final List<DecisionRecord> log = new ArrayList<>();
   final Map<String, IndexEntry> index = new HashMap<>();
   final String source;
