@@ -1,0 +1,137 @@
+package org.ceptoarhub.router.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.ChainHead;
+import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.log.DecisionRecord;
+import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.QuarantineRecord;
+import org.ceptoarhub.router.crash.Expectation.Verdict;
+
+/** What stands on the topics that routers write, in the terms of {@link Expectation}. */
+final class Aftermath {
+  private final Map<String, Map<String, List<String>>> inboxes = new TreeMap<>();
+  private final Map<String, List<Verdict>> verdicts = new TreeMap<>();
+  private final Map<String, List<Long>> quarantined = new TreeMap<>();
+  private final Map<String, List<String>> receipts = new TreeMap<>();
+  private final List<String> notices = new ArrayList<>();
+  private final Map<String, Long> indexed = new TreeMap<>();
+  private final Map<String, ChainHead> heads = new TreeMap<>();
+  private int forks;
+
+  Aftermath(TopicReader topics, Iterable<String> parties) throws MalformedRecordException {
+    Realm realm = Realm.LIVE;
+    EventCodec codec = new EventCodec();
+    for (String party : parties) {
+      for (ConsumerRecord<byte[], byte[]> delivery : topics.of(realm.in(party))) {
+        put(
+            inboxes.computeIfAbsent(party, none -> new TreeMap<>()),
+            header(delivery, RecordHeaders.SOURCE),
+            header(delivery, RecordHeaders.ID));
+      }
+    }
+    for (ConsumerRecord<byte[], byte[]> record : topics.of(realm.decisions())) {
+      add(record, codec.decode(record.value(), DecisionRecord.class));
+    }
+    for (ConsumerRecord<byte[], byte[]> record : topics.of(realm.quarantine())) {
+      QuarantineRecord kept = codec.decode(record.value(), QuarantineRecord.class);
+      put(quarantined, kept.getSource(), kept.getSourceOffset());
+    }
+    for (ConsumerRecord<byte[], byte[]> receipt : topics.of(realm.receipts())) {
+      put(receipts, header(receipt, RecordHeaders.SOURCE), header(receipt, RecordHeaders.ID));
+    }
+    for (ConsumerRecord<byte[], byte[]> notice : topics.of(realm.out("hub"))) {
+      notices.add(header(notice, RecordHeaders.ID));
+    }
+    for (ConsumerRecord<byte[], byte[]> record : topics.of(realm.index())) {
+      IndexEntry entry = codec.decode(record.value(), IndexEntry.class);
+      String key = new String(record.key(), UTF_8);
+      assertThat(indexed.put(key, entry.getOffset())).as("indexed twice: %s", key).isNull();
+    }
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record, DecisionRecord link) {
+    String source = new String(record.key(), UTF_8);
+    assertThat(link.getSource()).isEqualTo(source);
+    ChainHead head = heads.getOrDefault(source, ChainHead.START);
+    boolean fits =
+        link.getSeq() == head.seq() + 1
+            && DecisionLog.hex(link.getPreviousHash()).equals(head.hash())
+            && DecisionLog.hashOf(record.value())
+                .equals(Optional.of(DecisionLog.hex(link.getHash())));
+    forks += fits ? 0 : 1;
+    heads.put(source, DecisionLog.head(link));
+    Decision decision = DecisionLog.decision(link);
+    put(
+        verdicts,
+        source,
+        new Verdict(
+            link.getSourceOffset(),
+            decision.rejected().map(Rejection::code),
+            decision.deliveries()));
+  }
+
+  /** Number of links that do not follow the link before them. */
+  int forks() {
+    return forks;
+  }
+
+  /** Compares the inboxes with what they ought to hold. */
+  Findings compare(Expectation expected) {
+    Findings findings = Findings.NONE;
+    for (String inbox : keys(expected.inboxes(), inboxes)) {
+      Map<String, List<String>> due = expected.inboxes().getOrDefault(inbox, Map.of());
+      Map<String, List<String>> present = inboxes.getOrDefault(inbox, Map.of());
+      for (String source : keys(due, present)) {
+        findings =
+            findings.plus(
+                Findings.of(
+                    due.getOrDefault(source, List.of()), present.getOrDefault(source, List.of())));
+      }
+    }
+    return findings;
+  }
+
+  private static Set<String> keys(Map<String, ?> one, Map<String, ?> other) {
+    Set<String> keys = new TreeSet<>(one.keySet());
+    keys.addAll(other.keySet());
+    return keys;
+  }
+
+  /** Fails unless everything is as it ought to be, to the order within each sender. */
+  void assertIs(Expectation expected) {
+    assertThat(forks).as("forks").isZero();
+    assertThat(verdicts).as("decisions").isEqualTo(expected.verdicts());
+    assertThat(inboxes).as("inboxes").isEqualTo(expected.inboxes());
+    assertThat(quarantined).as("quarantine").isEqualTo(expected.quarantined());
+    assertThat(receipts).as("receipts").isEqualTo(expected.receipts());
+    assertThat(indexed).as("index").isEqualTo(expected.indexed());
+    assertThat(notices)
+        .as("notices of the hub")
+        .containsExactlyInAnyOrderElementsOf(expected.notices());
+  }
+
+  private static <T> void put(Map<String, List<T>> lists, String key, T value) {
+    lists.computeIfAbsent(key, none -> new ArrayList<>()).add(value);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String key) {
+    return new String(record.headers().lastHeader(key).value(), UTF_8);
+  }
+}

@@ -1,0 +1,207 @@
+package org.ceptoarhub.router.crash;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.admission.Admission;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.Decider;
+import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.submission.Ids;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.event.Header;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.log.IndexEntry;
+
+/**
+ * What ought to come of what stands on the out topics: each record in the order of its topic,
+ * decided once, by the decider alone.
+ */
+final class Expectation implements KnownEvents {
+  private static final String MALFORMED = "malformed";
+  private static final String DUPLICATE = "duplicate-event";
+
+  private final Decider decider;
+  private final EventCodec codec = new EventCodec();
+  private final Map<String, IndexEntry> index = new TreeMap<>();
+  private final Map<String, Map<String, List<String>>> inboxes = new TreeMap<>();
+  private final Map<String, List<Verdict>> verdicts = new TreeMap<>();
+  private final Map<String, List<Long>> quarantined = new TreeMap<>();
+  private final Map<String, List<String>> receipts = new TreeMap<>();
+  private final List<String> notices = new ArrayList<>();
+
+  /**
+   * What is decided on a record.
+   *
+   * @param code why it is refused; empty if it is not
+   */
+  record Verdict(long offset, Optional<String> code, List<Decision.Delivery> deliveries) {}
+
+  /**
+   * @param outs sender to the records of its out topic
+   * @throws IllegalStateException if an event refers to what nobody has sent
+   */
+  Expectation(Decider decider, Map<String, List<ConsumerRecord<byte[], byte[]>>> outs) {
+    this.decider = decider;
+    List<Queue> queues = new ArrayList<>();
+    outs.forEach((sender, records) -> queues.add(new Queue(sender, records)));
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Queue queue : queues) {
+        moved |= queue.goOn();
+      }
+    }
+    if (!queues.stream().allMatch(Queue::isEmpty)) {
+      throw new IllegalStateException("An event refers to what nobody has sent");
+    }
+  }
+
+  /** Inbox's party to sender to ids of its events, in order. */
+  Map<String, Map<String, List<String>>> inboxes() {
+    return inboxes;
+  }
+
+  /** Sender to what is decided on its records, in order. */
+  Map<String, List<Verdict>> verdicts() {
+    return verdicts;
+  }
+
+  /** Sender to the offsets of its records in quarantine, in order. */
+  Map<String, List<Long>> quarantined() {
+    return quarantined;
+  }
+
+  /** Sender to the ids of its receipts, in order. */
+  Map<String, List<String>> receipts() {
+    return receipts;
+  }
+
+  /** Ids of the hub's notices. */
+  List<String> notices() {
+    return notices;
+  }
+
+  /** The index's keys to the offsets of the events. */
+  Map<String, Long> indexed() {
+    Map<String, Long> indexed = new TreeMap<>();
+    index.forEach((key, entry) -> indexed.put(key, entry.getOffset()));
+    return indexed;
+  }
+
+  @Override
+  public Optional<IndexEntry> find(String source, String eventId) {
+    return Optional.ofNullable(index.get(source + "/" + eventId));
+  }
+
+  private static <T> void put(Map<String, List<T>> lists, String key, T value) {
+    lists.computeIfAbsent(key, none -> new ArrayList<>()).add(value);
+  }
+
+  /** The records of one sender, as far as they are not decided yet. */
+  private final class Queue {
+    private final String source;
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final Set<String> accepted = new HashSet<>();
+    private int next;
+
+    Queue(String source, List<ConsumerRecord<byte[], byte[]>> records) {
+      this.source = source;
+      this.records = records;
+    }
+
+    boolean isEmpty() {
+      return next == records.size();
+    }
+
+    /**
+     * Decides up to a record that refers to what is not decided yet.
+     *
+     * @return whether there was anything to decide
+     */
+    boolean goOn() {
+      int start = next;
+      while (!isEmpty() && decide(records.get(next))) {
+        next++;
+      }
+      return next > start;
+    }
+
+    private boolean decide(ConsumerRecord<byte[], byte[]> record) {
+      Event event;
+      try {
+        event = codec.decodeEvent(record.value());
+      } catch (MalformedRecordException e) {
+        refuse(record, MALFORMED, false);
+        return true;
+      }
+      if (accepted.contains(event.header().getEventId())) {
+        refuse(record, DUPLICATE, event.body() instanceof Receipt);
+        return true;
+      }
+      Submission submission =
+          new Submission(source, event, null, Realm.LIVE, Instant.ofEpochMilli(record.timestamp()));
+      Decision decision = decider.decide(submission, Expectation.this, Posture.NORMAL);
+      Optional<String> code = decision.rejected().map(Rejection::code);
+      if (code.filter(Admission.UNKNOWN_REFERENCE::equals).isPresent()) {
+        return false;
+      }
+      code.ifPresentOrElse(
+          refusal -> refuse(record, refusal, false), () -> accept(record, event, decision));
+      return true;
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> record, String code, boolean silent) {
+      put(verdicts, source, new Verdict(record.offset(), Optional.of(code), List.of()));
+      if (!silent) {
+        put(quarantined, source, record.offset());
+        notices.add(Ids.named("notice", record.topic(), Long.toString(record.offset())));
+      }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record, Event event, Decision decision) {
+      Header header = event.header();
+      accepted.add(header.getEventId());
+      put(verdicts, source, new Verdict(record.offset(), Optional.empty(), decision.deliveries()));
+      decision.deliveries().stream()
+          .flatMap(delivery -> delivery.recipients().stream())
+          .forEach(
+              recipient ->
+                  put(
+                      inboxes.computeIfAbsent(recipient, none -> new TreeMap<>()),
+                      source,
+                      header.getEventId()));
+      if (event.body() instanceof Receipt) {
+        put(receipts, source, header.getEventId());
+      } else {
+        index.put(
+            source + "/" + header.getEventId(),
+            new IndexEntry(
+                source,
+                header.getEventId(),
+                event.kind(),
+                header.getCaseId(),
+                header.getRevision(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                ByteBuffer.allocate(0),
+                header.getTlp(),
+                ConsentTerms.of(event, source, Expectation.this)));
+      }
+    }
+  }
+}
