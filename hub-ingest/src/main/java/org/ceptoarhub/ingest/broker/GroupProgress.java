@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.ingest.IngestConfiguration;
-import org.ceptoarhub.ingest.control.Editions;
-import org.ceptoarhub.ingest.health.RoutingProbe;
 
 /**
  * Sees the router by what it leaves behind: the offsets that its groups have committed on the out
@@ -43,19 +41,13 @@ final class GroupProgress implements RoutingProbe {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final PartyTopics topics;
-  private final Editions editions;
   private final IngestConfiguration configuration;
   private final Clock clock;
   private final Admin admin;
 
   GroupProgress(
-      KafkaClients clients,
-      PartyTopics topics,
-      Editions editions,
-      IngestConfiguration configuration,
-      Clock clock) {
+      KafkaClients clients, PartyTopics topics, IngestConfiguration configuration, Clock clock) {
     this.topics = topics;
-    this.editions = editions;
     this.configuration = configuration;
     this.clock = clock;
     this.admin = clients.admin("probe");
@@ -70,10 +62,10 @@ final class GroupProgress implements RoutingProbe {
   private record Waiting(TopicPartition partition, long offset, Instant at) {}
 
   @Override
-  public Routing look() {
+  public Routing look(Collection<String> senders) {
     try {
       Instant limit = clock.instant().minus(configuration.routingDelay());
-      return oldest()
+      return oldest(senders)
           .filter(waiting -> waiting.at().isBefore(limit))
           .map(
               waiting ->
@@ -93,13 +85,10 @@ final class GroupProgress implements RoutingProbe {
     }
   }
 
-  private Optional<Waiting> oldest()
+  private Optional<Waiting> oldest(Collection<String> senders)
       throws ExecutionException, InterruptedException, TimeoutException {
     List<TopicPartition> partitions =
-        editions.directory().parties().stream()
-            .map(Party::id)
-            .map(party -> new TopicPartition(Realm.LIVE.out(party), 0))
-            .toList();
+        senders.stream().map(party -> new TopicPartition(Realm.LIVE.out(party), 0)).toList();
     Map<TopicPartition, Long> routed = routed(partitions);
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         admin

@@ -6,8 +6,10 @@ import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.ingest.broker.RoutingProbe;
+import org.ceptoarhub.ingest.broker.RoutingProbe.Routing;
 import org.ceptoarhub.ingest.control.Editions;
-import org.ceptoarhub.ingest.health.RoutingProbe.Routing;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -44,7 +46,7 @@ final class HubHealth implements HealthIndicator {
     if (!editions.ready() || !index.ready()) {
       return result(new Routing(false, "the control topics and the index have not been read yet"));
     }
-    return result(probe.look());
+    return result(probe.look(editions.directory().parties().stream().map(Party::id).toList()));
   }
 
   private static HealthResult result(Routing routing) {

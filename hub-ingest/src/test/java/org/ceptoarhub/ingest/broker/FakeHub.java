@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.ingest.control.Editions;
-import org.ceptoarhub.ingest.health.RoutingProbe;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.log.IndexEntry;
 import org.jspecify.annotations.Nullable;
@@ -298,7 +298,7 @@ public class FakeHub implements EventLog {
     }
 
     @Override
-    public Routing look() {
+    public Routing look(Collection<String> senders) {
       return new Routing(hub.routing, "fake");
     }
   }

@@ -1,10 +1,16 @@
-package org.ceptoarhub.ingest.health;
+package org.ceptoarhub.ingest.broker;
+
+import java.util.Collection;
 
 /** Tells whether events are being routed. */
 public interface RoutingProbe {
 
-  /** Looks now; may take some seconds. Does not throw. */
-  Routing look();
+  /**
+   * Looks now; may take some seconds. Does not throw.
+   *
+   * @param senders ids of the parties whose events are to be routed
+   */
+  Routing look(Collection<String> senders);
 
   /**
    * What was seen.
