@@ -86,9 +86,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** What a client needs to connect as this user. */
   public Map<String, Object> client(String user, String password) {
+    return client(bootstrapServers(), user, password);
+  }
+
+  /** What a client needs to connect as this user to the broker at this address. */
+  public static Map<String, Object> client(String bootstrapServers, String user, String password) {
     return Map.of(
         "bootstrap.servers",
-        bootstrapServers(),
+        bootstrapServers,
         "security.protocol",
         "SASL_PLAINTEXT",
         "sasl.mechanism",

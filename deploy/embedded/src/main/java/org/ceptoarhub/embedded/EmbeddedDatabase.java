@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
  * the same folder ends it first.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final String USER = "postgres";
+  /** The database's user. */
+  public static final String USER = "postgres";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
-  private final String password;
 
-  private EmbeddedDatabase(EmbeddedPostgres server, String password) {
+  private EmbeddedDatabase(EmbeddedPostgres server) {
     this.server = server;
-    this.password = password;
   }
 
   /**
@@ -58,8 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "40")
                 .setServerConfig("fsync", "on")
-                .start(),
-            password);
+                .start());
       } finally {
         Files.delete(passwordFile);
       }
@@ -73,15 +72,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://" + LoopbackPort.HOST + ":" + port() + "/postgres";
+    return jdbcUrl(port());
   }
 
-  public String user() {
-    return USER;
-  }
-
-  public String password() {
-    return password;
+  /** The URL of a server on this port. */
+  public static String jdbcUrl(int port) {
+    return "jdbc:postgresql://" + LoopbackPort.HOST + ":" + port + "/postgres";
   }
 
   /** Stops when everything is on disk. */

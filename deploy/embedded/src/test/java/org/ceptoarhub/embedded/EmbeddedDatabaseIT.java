@@ -58,7 +58,7 @@ class EmbeddedDatabaseIT {
   }
 
   private static void execute(EmbeddedDatabase database, String sql) throws SQLException {
-    try (Connection connection = connect(database, database.password());
+    try (Connection connection = connect(database, PASSWORD);
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -66,6 +66,6 @@ class EmbeddedDatabaseIT {
 
   private static Connection connect(EmbeddedDatabase database, String password)
       throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl(), database.user(), password);
+    return DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, password);
   }
 }
