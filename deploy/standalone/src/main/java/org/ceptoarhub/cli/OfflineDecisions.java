@@ -1,0 +1,95 @@
+package org.ceptoarhub.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.EventJson;
+import org.ceptoarhub.codec.InvalidEventException;
+import org.ceptoarhub.core.admission.Admission;
+import org.ceptoarhub.core.admission.Completion;
+import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.Decider;
+import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.decision.Explanation;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.submission.Ids;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.event.Posture;
+
+/** Decides the events of a file as the hub would, without one. */
+final class OfflineDecisions {
+  private final Decider decider;
+  private final Posture posture;
+  private final Instant at;
+  private final EventJson json = new EventJson();
+  private final EventCodec codec = new EventCodec();
+  private final AssumedEvents known = new AssumedEvents();
+
+  /**
+   * @param at the time at which the hub is taken to receive the events
+   */
+  OfflineDecisions(Decider decider, Posture posture, Instant at) {
+    this.decider = decider;
+    this.posture = posture;
+    this.at = at;
+  }
+
+  /** The Decisions on the party's own events, explained. */
+  List<ObjectNode> explain(EventFile file) {
+    List<ObjectNode> explained = new ArrayList<>();
+    for (EventFile.Entry entry : file.entries()) {
+      ObjectNode explanation = explain(entry.as(), entry.event());
+      if (entry.as().equals(file.party())) {
+        explained.add(explanation);
+      }
+    }
+    return explained;
+  }
+
+  private ObjectNode explain(String source, JsonNode form) {
+    Event event;
+    try {
+      event = json.fromJson(complete(source, form));
+    } catch (InvalidEventException e) {
+      return rejected(new Rejection("invalid-event", e.field(), String.valueOf(e.getMessage())));
+    }
+    if (codec.encode(event.body()).length > Admission.MAX_BYTES) {
+      return rejected(
+          new Rejection(
+              "event-too-large",
+              "",
+              "an event has at most %,d bytes in the wire format".formatted(Admission.MAX_BYTES)));
+    }
+    known.assumeFor(event);
+    Decision decision =
+        decider.decide(new Submission(source, event, null, Realm.LIVE, at), known, posture);
+    ObjectNode explanation = Explanation.toJson(decision, known.assumptions());
+    known.add(event, source, at);
+    return explanation;
+  }
+
+  private JsonNode complete(String source, JsonNode form) {
+    Party sender =
+        decider
+            .directory()
+            .party(source)
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.FAILED,
+                        "\"%s\" is no party of directory %s"
+                            .formatted(source, decider.directory().version())));
+    return form instanceof ObjectNode event
+        ? new Completion().complete(event, sender, at, Ids::fresh)
+        : form;
+  }
+
+  private ObjectNode rejected(Rejection rejection) {
+    return Explanation.toJson(Decision.rejected(decider.inForce(posture), rejection), List.of());
+  }
+}
