@@ -68,8 +68,6 @@ class BrokerIT {
   private static final String OUT = Realm.LIVE.out("electricity-a");
   private static final String IN = Realm.LIVE.in("meti");
 
-  @TempDir Path folder;
-
   private EmbeddedBroker broker;
   private Map<String, Object> client;
   private Admin admin;
@@ -78,7 +76,7 @@ class BrokerIT {
   private final List<ConsumerRecord<byte[], byte[]>> delivered = new ArrayList<>();
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0, Service.ADMIN, PASSWORD);
     client = broker.client(Service.ADMIN, PASSWORD);
     Map<String, Object> patient = new HashMap<>(client);
