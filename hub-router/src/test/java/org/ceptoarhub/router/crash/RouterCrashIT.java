@@ -63,8 +63,8 @@ class RouterCrashIT {
   private static final int POLLED_AT_ONCE = 50;
   private static final int DEATHS_AT_EACH_STEP = 3;
   private static final int SILENCES_OF_EACH_KIND = 1;
-  private static final int TRANSACTIONS = 3;
-  private static final int SENDS = 30;
+  private static final int TRANSACTIONS = 2;
+  private static final int SENDS = 20;
 
   @TempDir private Path folder;
 
@@ -119,9 +119,11 @@ class RouterCrashIT {
     for (Fault fault : faults()) {
       suffer(fault);
     }
+    LOG.info("{} killed, {} frozen; another router takes over", kills, zombies);
     RouterProcess last = takeOver();
     traffic.stop();
     awaitRouted();
+    LOG.info("All is routed");
     last.close();
     verify();
   }

@@ -171,7 +171,7 @@ final class Traffic implements AutoCloseable {
 
   private void sendReceipt() {
     boolean up = random.nextBoolean();
-    Sent about = latest(up ? reports : provisions);
+    Sent about = any(up ? reports : provisions);
     String sender = any(up ? AUTHORITIES : operators);
     Event receipt = TestEvents.receipt(++number, about.source(), about.number());
     send(sender, receipt, new Sent(sender, number), new ArrayList<>());
