@@ -70,7 +70,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         new KafkaRaftServer(
             KafkaConfig.fromProps(settings(folder, clientPort, admin, plainUsers), false),
             Time.SYSTEM);
-    server.startup();
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw e;
+    }
     return new EmbeddedBroker(server, clientPort);
   }
 

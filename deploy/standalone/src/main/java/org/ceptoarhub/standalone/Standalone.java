@@ -88,6 +88,7 @@ public final class Standalone implements AutoCloseable {
   /** Stops everything, the last started first; each has written all it has when it stops. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     while (!running.isEmpty()) {
       AutoCloseable last = running.pop();
       try {
@@ -95,6 +96,9 @@ public final class Standalone implements AutoCloseable {
       } catch (Exception e) {
         LOG.error("{} did not stop as it should", last.getClass().getSimpleName(), e);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -105,7 +109,11 @@ public final class Standalone implements AutoCloseable {
     progress.accept("starting the broker");
     EmbeddedBroker broker =
         EmbeddedBroker.start(
-            data.kafka(), options.kafkaPort(), Service.ADMIN, secrets.kafkaPassword(Service.ADMIN));
+            data.kafka(),
+            options.kafkaPort(),
+            Service.ADMIN,
+            secrets.kafkaPassword(Service.ADMIN),
+            passwords(partiesOf(shippedDirectory()), secrets));
     running.push(broker);
 
     progress.accept("starting the database");
@@ -139,18 +147,10 @@ public final class Standalone implements AutoCloseable {
     Map<String, Object> client = broker.client(Service.ADMIN, secrets.kafkaPassword(Service.ADMIN));
     ControlPublisher control = new ControlPublisher(client, clock);
     try (Admin admin = Admin.create(client)) {
-      Directory directory =
-          inForce(admin, control)
-              .orElseGet(
-                  () -> DirectoryFile.read(Shipped.DIRECTORY, Shipped.read(Shipped.DIRECTORY)));
-      List<String> parties =
-          directory.parties().stream()
-              .filter(party -> !party.has(Role.HUB))
-              .map(Party::id)
-              .toList();
-      Map<String, String> passwords = new HashMap<>();
-      SERVICES.forEach(service -> passwords.put(service, secrets.kafkaPassword(service)));
-      parties.forEach(party -> passwords.put(party, secrets.kafkaPassword(party)));
+      Directory directory = inForce(admin, control).orElseGet(Standalone::shippedDirectory);
+      List<String> parties = partiesOf(directory);
+      Map<String, String> passwords = passwords(parties, secrets);
+      passwords.putAll(passwords(SERVICES, secrets));
       LOG.info(
           "Provisioned: {}",
           new Provisioner(admin, Realm.LIVE, (short) 1).apply(directory, passwords).summary());
@@ -165,6 +165,24 @@ public final class Standalone implements AutoCloseable {
           control.publishIfAbsent(
               topic, Shipped.read(edition), Service.ADMIN, "the shipped edition"));
     }
+  }
+
+  private static Directory shippedDirectory() {
+    return DirectoryFile.read(Shipped.DIRECTORY, Shipped.read(Shipped.DIRECTORY));
+  }
+
+  /** The parties that come in from outside: all but the hub itself. */
+  private static List<String> partiesOf(Directory directory) {
+    return directory.parties().stream()
+        .filter(party -> !party.has(Role.HUB))
+        .map(Party::id)
+        .toList();
+  }
+
+  private static Map<String, String> passwords(List<String> principals, Secrets secrets) {
+    Map<String, String> passwords = new HashMap<>();
+    principals.forEach(principal -> passwords.put(principal, secrets.kafkaPassword(principal)));
+    return passwords;
   }
 
   /** The directory in force, if the folder has been used before. */
