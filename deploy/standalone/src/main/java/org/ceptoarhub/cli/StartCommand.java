@@ -64,24 +64,45 @@ final class StartCommand implements Callable<Integer> {
             port("--port", httpPort, HTTP_PORT),
             port("--kafka-port", kafkaPort, KAFKA_PORT));
     LogFile.open(folder.log());
-    Standalone hub = Standalone.start(options, Clock.systemUTC(), this::say);
-    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = endOnSignal(Thread.currentThread());
+    try (Standalone hub = Standalone.start(options, Clock.systemUTC(), this::say)) {
+      greet(hub.addresses(), folder, Duration.between(begun, Instant.now()));
+      if (sample) {
+        new SamplePlayer(hub, pace, out()).play();
+      }
+      new CountDownLatch(1).await();
+    } catch (InterruptedException signal) {
+      say("stopped");
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * On Ctrl-C or SIGTERM, interrupts the thread that runs the hub and lets the process end when it
+   * has ended.
+   *
+   * @return what the thread counts down at its end
+   */
+  private CountDownLatch endOnSignal(Thread runner) {
+    CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  say("stopping");
-                  hub.close();
-                  say("stopped");
-                  stopped.countDown();
+                  if (ended.getCount() > 0) {
+                    say("stopping");
+                    runner.interrupt();
+                  }
+                  try {
+                    ended.await();
+                  } catch (InterruptedException unheardOf) {
+                    Thread.currentThread().interrupt();
+                  }
                 },
                 "stop"));
-    greet(hub.addresses(), folder, Duration.between(begun, Instant.now()));
-    if (sample) {
-      new SamplePlayer(hub, pace, out()).play();
-    }
-    stopped.await();
-    return ExitCode.DONE;
+    return ended;
   }
 
   private static int port(String option, @Nullable Integer asked, int usual) {
