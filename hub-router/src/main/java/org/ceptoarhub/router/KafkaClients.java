@@ -20,6 +20,9 @@ import org.ceptoarhub.router.loop.Senders;
 /** Makes the router's Kafka clients; every setting that routing relies on stands here. */
 final class KafkaClients {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A topic that is resumed waits for the fetch in hand; Kafka's half second is long for that. */
+  private static final Duration FETCH_WAIT = Duration.ofMillis(100);
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   /** A Decision that names 10,000 recipients in one request, with room. */
@@ -56,6 +59,7 @@ final class KafkaClients {
         configs.put(
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             CooperativeStickyAssignor.class.getName());
+        configs.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_WAIT));
         configs.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.maxPollRecords());
         configs.put(
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, configuration.partitionFetch());
