@@ -23,6 +23,7 @@ final class KafkaClients {
 
   /** A topic that is resumed waits for the fetch in hand; Kafka's half second is long for that. */
   private static final Duration FETCH_WAIT = Duration.ofMillis(100);
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   /** A Decision that names 10,000 recipients in one request, with room. */

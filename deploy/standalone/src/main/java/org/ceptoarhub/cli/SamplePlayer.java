@@ -98,9 +98,6 @@ final class SamplePlayer {
       client(sent.as()).publish(event);
     } catch (HubRefusal refusal) {
       out.printf("    ✗ refused at the door, nothing was sent: %s%n", refusal.detail());
-      if (!refusal.field().isEmpty()) {
-        out.printf("      field %s%n", refusal.field());
-      }
       return;
     }
     show(decision(sent));

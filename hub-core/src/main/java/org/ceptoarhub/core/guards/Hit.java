@@ -28,8 +28,13 @@ public record Hit(
 
   /** One hit as a sender reads it, e.g. {@code header.title names 電力A社 ("電力Ａ社")}. */
   public String told() {
-    String told = "%s names %s (\"%s\")".formatted(field, term, written);
-    return objection == null ? told : told + ", " + objection;
+    return field + " " + what();
+  }
+
+  /** The same without the field. */
+  public String what() {
+    String what = "names %s (\"%s\")".formatted(term, written);
+    return objection == null ? what : what + ", " + objection;
   }
 
   /** Hits as a sender reads them, the first five in full. */

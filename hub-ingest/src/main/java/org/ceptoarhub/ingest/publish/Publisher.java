@@ -126,7 +126,7 @@ public final class Publisher {
       decision.rejected().map(rejection -> at(draft, rejection)).ifPresent(refusals::add);
       if (decision.refusals().stream().anyMatch(refusal -> refusal.guard().equals(IDENTITY))) {
         for (Hit hit : edition.identity().scan(draft.event(), caller.party(), index)) {
-          refusals.add(new Rejection(IDENTITY, draft.field(hit.field()), hit.told()));
+          refusals.add(new Rejection(IDENTITY, draft.field(hit.field()), hit.what()));
         }
       }
     }

@@ -24,9 +24,15 @@ final class Refusals {
         Problem.of(
             HttpStatus.UNPROCESSABLE_ENTITY,
             first.code(),
-            first.message() + more,
+            told(first) + more,
             rejections.stream()
                 .map(rejection -> new FieldError(rejection.field(), rejection.message()))
                 .toList()));
+  }
+
+  private static String told(Rejection rejection) {
+    return rejection.field() == null
+        ? rejection.message()
+        : rejection.field() + ": " + rejection.message();
   }
 }
