@@ -136,7 +136,7 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  /** 障害発生情報 of an electricity operator, as design.md has it. */
+  /** 障害発生情報 of an electricity operator. */
   public static ObjectNode report() {
     return read(
         """

@@ -38,7 +38,7 @@ public final class Completion {
     }
   }
 
-  /** The row of seed 001's table that a party's own words belong to. */
+  /** The row of the table in NISC's 2010 deck that a party's own words belong to. */
   private static SourceKind sourceKind(Party sender) {
     if (sender.has(Role.NISC)) {
       return SourceKind.NISC_CI_GROUP;

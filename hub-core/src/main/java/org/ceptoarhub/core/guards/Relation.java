@@ -1,8 +1,6 @@
 package org.ceptoarhub.core.guards;
 
-/**
- * How a proposed recipient stands to the event: the rows of the TLP table (design: guards, TLP).
- */
+/** How a proposed recipient stands to the event: the rows of the table in {@link TlpGuard}. */
 public enum Relation {
   /** The competent ministry or NISC on a report: addressed by law of the path. */
   REPORT_ADDRESSEE,

@@ -10,9 +10,9 @@ import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Tlp;
 
 /**
- * Nothing goes beyond its Traffic Light Protocol label (TLP 2.0, FIRST). The table is the design's:
- * how a recipient stands to the event, by label. The hurt can always report, so a report reaches
- * its addressees under every label.
+ * Nothing goes beyond its Traffic Light Protocol label (TLP 2.0, FIRST). The table has a row for
+ * how a recipient stands to the event, and a column for the label. The hurt can always report, so a
+ * report reaches its addressees under every label.
  */
 public final class TlpGuard implements Guard {
 
