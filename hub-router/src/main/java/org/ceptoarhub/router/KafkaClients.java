@@ -1,6 +1,7 @@
 package org.ceptoarhub.router;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.core.topics.Service;
@@ -72,6 +74,15 @@ final class KafkaClients {
         Map<String, Object> configs = consumerConfigs(senders.id() + "-shards");
         configs.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         return consumer(configs);
+      }
+
+      @Override
+      public Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
+        Map<String, Object> configs = consumerConfigs(senders.id() + "-ends");
+        configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (Consumer<byte[], byte[]> consumer = consumer(configs)) {
+          return consumer.endOffsets(partitions);
+        }
       }
 
       @Override

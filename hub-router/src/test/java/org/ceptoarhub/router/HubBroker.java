@@ -1,6 +1,7 @@
 package org.ceptoarhub.router;
 
 import static java.util.stream.Collectors.toMap;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +107,27 @@ public final class HubBroker implements AutoCloseable {
   public Producer<byte[], byte[]> producer(String principal) {
     return new KafkaProducer<>(
         client(principal), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** The administrator's transactional producer. */
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    Map<String, Object> configs = new HashMap<>(client(Service.ADMIN));
+    configs.put("transactional.id", transactionalId);
+    return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** The broker forgets a group and its offsets, as it does when all members were away for long. */
+  public void forget(String group) throws Exception {
+    try (Admin admin = Admin.create(client(Service.ADMIN))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return true;
+              });
+    }
   }
 
   /** All committed records of a topic as a principal reads it. */

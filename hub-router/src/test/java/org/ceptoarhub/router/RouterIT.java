@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +20,7 @@ import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.Service;
+import org.ceptoarhub.log.DecisionRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,39 @@ class RouterIT {
 
     await().atMost(PATIENCE).until(() -> inbox("nisc").contains(TestEvents.id(402)));
     assertThat(inbox("nisc")).containsOnlyOnce(TestEvents.id(401));
+  }
+
+  @Test
+  void groupThatWasForgotten_goesOnBehindAnotherLoopsOpenTransaction() throws Exception {
+    try (Producer<byte[], byte[]> other = broker.transactionalProducer("other-loop")) {
+      other.initTransactions();
+      other.beginTransaction();
+      for (int partition = 0; partition < 4; partition++) {
+        other
+            .send(new ProducerRecord<>("live.decisions", partition, new byte[0], new byte[0]))
+            .get();
+      }
+      send("electricity-b", TestEvents.report(601));
+      await().atMost(PATIENCE).until(() -> inbox("nisc").contains(TestEvents.id(601)));
+      router.close();
+      broker.forget("svc-router.live.operators");
+      router = broker.router();
+      router.start();
+      Instant longEnough = Instant.now().plusSeconds(3);
+      await().until(() -> router.status().isRouting() || Instant.now().isAfter(longEnough));
+      other.abortTransaction();
+    }
+    send("electricity-b", TestEvents.report(602));
+
+    await().atMost(PATIENCE).until(() -> inbox("nisc").contains(TestEvents.id(602)));
+    List<Long> chain = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : broker.read("live.decisions", Service.ADMIN)) {
+      DecisionRecord decision = codec.decode(record.value(), DecisionRecord.class);
+      if (decision.getSource().equals("electricity-b")) {
+        chain.add(decision.getSeq());
+      }
+    }
+    assertThat(chain).containsExactlyElementsOf(LongStream.range(0, chain.size()).boxed().toList());
   }
 
   @Test

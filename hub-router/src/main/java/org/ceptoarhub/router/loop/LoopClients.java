@@ -1,7 +1,10 @@
 package org.ceptoarhub.router.loop;
 
+import java.util.Collection;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /** Makes the Kafka clients of one loop. Each call makes a new one; who called closes it. */
 public interface LoopClients {
@@ -11,6 +14,12 @@ public interface LoopClients {
 
   /** Reads the group's committed offsets and the decisions; no member of the group. */
   Consumer<byte[], byte[]> reader();
+
+  /**
+   * Where logs end, what is not committed yet included: up to there a reader must go to have seen
+   * all that is committed now.
+   */
+  Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions);
 
   /** Transactional; its id is the loop's, so that a new one fences an old one off. */
   Producer<byte[], byte[]> producer();

@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>The group's committed offset comes first: asking for it waits until no transaction that would
  * move it is open, and its metadata names the chain's head. The decisions are then read from the
  * window's start until that head has been seen. Where the group has no offset (it is new, or the
- * broker has forgotten a group that was away for long), the sender's whole log is read, and the
- * last decision says where to go on: the log is the state.
+ * broker has forgotten a group that was away for long), the sender's whole log is read, up to where
+ * it ends and not only to where another loop's open transaction begins, and the last decision says
+ * where to go on: the log is the state.
  */
 final class ShardLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardLoader.class);
@@ -157,7 +158,7 @@ final class ShardLoader implements AutoCloseable {
   private Map<TopicPartition, Long> place(
       Map<TopicPartition, List<Rebuild>> placed, Consumer<byte[], byte[]> reader) {
     reader.assign(placed.keySet());
-    Map<TopicPartition, Long> logEnds = reader.endOffsets(placed.keySet());
+    Map<TopicPartition, Long> logEnds = clients.logEnds(placed.keySet());
     long windowStart = clock.instant().minus(shards.window()).toEpochMilli();
     Map<TopicPartition, OffsetAndTimestamp> windowStarts =
         reader.offsetsForTimes(

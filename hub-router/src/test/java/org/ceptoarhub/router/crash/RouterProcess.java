@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.router.Router;
 import org.ceptoarhub.router.RouterClients;
@@ -180,6 +182,14 @@ final class RouterProcess implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public Consumer<byte[], byte[]> reader() {
       return mortal(Consumer.class, new Reader(senders, clients.reader()));
+    }
+
+    @Override
+    public Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
+      if (dead) {
+        throw new Killed();
+      }
+      return clients.logEnds(partitions);
     }
 
     @Override

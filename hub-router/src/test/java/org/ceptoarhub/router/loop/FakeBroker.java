@@ -139,6 +139,11 @@ final class FakeBroker implements LoopClients {
   }
 
   @Override
+  public synchronized Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
+    return partitions.stream().collect(toMap(key -> key, key -> ends.getOrDefault(key, 0L)));
+  }
+
+  @Override
   public Producer<byte[], byte[]> producer() {
     return new FakeProducer();
   }
@@ -212,14 +217,6 @@ final class FakeBroker implements LoopClients {
     @Override
     public synchronized List<PartitionInfo> partitionsFor(String topic) {
       return List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]));
-    }
-
-    @Override
-    public synchronized Map<TopicPartition, Long> endOffsets(
-        Collection<TopicPartition> partitions) {
-      synchronized (FakeBroker.this) {
-        return partitions.stream().collect(toMap(key -> key, key -> ends.getOrDefault(key, 0L)));
-      }
     }
 
     @Override
