@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.router.shard.Edition;
 
 /** The small directory under a handful of rules. */
@@ -52,6 +52,6 @@ public final class TestEditions {
         new Decider(directory, RuleSetFile.read("test-rules", RULES.getBytes(UTF_8))),
         Realm.LIVE,
         codec,
-        Posture.NORMAL);
+        Postures.NORMAL);
   }
 }

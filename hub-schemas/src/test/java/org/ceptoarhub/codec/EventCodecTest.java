@@ -213,7 +213,7 @@ class EventCodecTest {
   void whatAnotherVersionWrote_isReadAsTheClassOfToday() throws Exception {
     Event original = Events.example("Receipt");
     Schema other = changed("Receipt", text -> text.replace("\"ACTED\"", "\"ACTED\", \"ARCHIVED\""));
-    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 2, other));
+    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 99, other));
     GenericRecord written = generic(original, other);
     written.put("stage", new GenericData.EnumSymbol(other.getField("stage").schema(), "ARCHIVED"));
 
@@ -226,7 +226,7 @@ class EventCodecTest {
   @Test
   void unknownTrafficLightLabel_readsAsRed() throws Exception {
     Schema other = changed("Receipt", text -> text.replace("[\"CLEAR\"", "[\"PURPLE\",\"CLEAR\""));
-    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 2, other));
+    EventCodec both = codecWith(new Released(99, "org.ceptoarhub.event.Receipt", 99, other));
     GenericRecord written = generic(Events.example("Receipt"), other);
     GenericRecord header = (GenericRecord) written.get("header");
     header.put(

@@ -16,6 +16,7 @@ import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.Explanation;
 import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -67,7 +68,10 @@ final class OfflineDecisions {
     }
     known.assumeFor(event);
     Decision decision =
-        decider.decide(new Submission(source, event, null, Realm.LIVE, at), known, posture);
+        decider.decide(
+            new Submission(source, event, null, Realm.LIVE, at),
+            known,
+            Postures.nationwide(posture));
     ObjectNode explanation = Explanation.toJson(decision, known.assumptions());
     known.add(event, source, at);
     return explanation;

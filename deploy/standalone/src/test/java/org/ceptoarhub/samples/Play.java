@@ -22,12 +22,12 @@ import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.EventRef;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.log.IndexEntry;
 
 /** A sample decided from its first step to its last, each step knowing those before it. */
@@ -131,7 +131,7 @@ final class Play {
   }
 
   private Decision decide(Submission submission) {
-    return decider.decide(submission, this::find, Posture.NORMAL);
+    return decider.decide(submission, this::find, Postures.NORMAL);
   }
 
   private Optional<IndexEntry> find(String source, String eventId) {

@@ -1,9 +1,12 @@
 package org.ceptoarhub.core.decision;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.guards.Relation;
+import org.ceptoarhub.core.posture.Handling;
 import org.ceptoarhub.core.verification.Verification;
 import org.ceptoarhub.core.view.View;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusals what rules proposed and guards stopped
  * @param held what waits for a release
  * @param verification 検証レベル, for incident reports
+ * @param breakGlass whether it went out without the second person whom it needs
+ * @param handling whether it must be handled at once; null if the event was not admitted
  */
 public record Decision(
     InForce inForce,
@@ -25,7 +30,9 @@ public record Decision(
     List<Delivery> deliveries,
     List<Refusal> refusals,
     List<Held> held,
-    Optional<Verification> verification) {
+    Optional<Verification> verification,
+    boolean breakGlass,
+    @Nullable Handling handling) {
 
   public Decision {
     deliveries = List.copyOf(deliveries);
@@ -36,7 +43,21 @@ public record Decision(
   /** The Decision on an event that was not admitted. */
   public static Decision rejected(InForce inForce, Rejection rejection) {
     return new Decision(
-        inForce, Optional.of(rejection), List.of(), List.of(), List.of(), Optional.empty());
+        inForce,
+        Optional.of(rejection),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        false,
+        null);
+  }
+
+  /**
+   * Whether the event waits for a second person of its sender, though it may wait for nobody else.
+   */
+  public boolean waitsFor(String party) {
+    return held.stream().anyMatch(wait -> wait.by().equals(party));
   }
 
   /**
@@ -48,6 +69,7 @@ public record Decision(
    * @param ackBy when a receipt is due; null: none is expected
    * @param recipients party ids, in the selector's order
    * @param alsoBy rules further down that would have reached one of them too
+   * @param relation how the recipients stand to the event
    */
   public record Delivery(
       String rule,
@@ -56,7 +78,8 @@ public record Decision(
       View view,
       @Nullable Instant ackBy,
       List<String> recipients,
-      List<String> alsoBy) {
+      List<String> alsoBy,
+      Relation relation) {
 
     public Delivery {
       recipients = List.copyOf(recipients);
@@ -68,7 +91,7 @@ public record Decision(
    * The parties that a guard kept from the event, for one reason.
    *
    * @param rule the rule that had proposed them
-   * @param guard {@code tlp}, {@code consent}, {@code identity} or {@code exercise}
+   * @param guard the guard's id
    */
   public record Refusal(String guard, String reason, String rule, List<String> recipients) {
 
@@ -78,12 +101,28 @@ public record Decision(
   }
 
   /**
-   * The parties whose delivery waits until the relaying party releases it.
+   * The parties whose delivery waits, for a second person of the sender or for a relaying party. A
+   * wait for a second person may be of nobody: then what the event brings about waits.
    *
-   * @param by party id of the relaying party
+   * @param by id of the party for which it waits
+   * @param relation how the recipients stand to the event
+   * @param ackWithin time from the release within which a receipt is due; null: none is expected
+   * @param next the relaying party for which it waits next; null: it goes out
+   * @param within how long it waits before it escalates; null: for ever
+   * @param due when it escalates; null: never
    */
   public record Held(
-      String rule, String basis, int hop, View view, String by, List<String> recipients) {
+      String rule,
+      String basis,
+      int hop,
+      View view,
+      String by,
+      List<String> recipients,
+      Relation relation,
+      @Nullable Duration ackWithin,
+      @Nullable String next,
+      @Nullable Duration within,
+      @Nullable Instant due) {
 
     public Held {
       recipients = List.copyOf(recipients);

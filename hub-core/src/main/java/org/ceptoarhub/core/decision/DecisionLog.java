@@ -1,6 +1,7 @@
 package org.ceptoarhub.core.decision;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.TreeMap;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.Sha256;
 import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.guards.Relation;
+import org.ceptoarhub.core.posture.Handling;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.verification.Verification;
 import org.ceptoarhub.core.view.View;
@@ -18,6 +21,7 @@ import org.ceptoarhub.log.DeliveryGroup;
 import org.ceptoarhub.log.HeldGroup;
 import org.ceptoarhub.log.RefusalGroup;
 import org.ceptoarhub.log.VerificationRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions as records of the log, and back.
@@ -107,6 +111,9 @@ public final class DecisionLog {
             .setRefusals(decision.refusals().stream().map(DecisionLog::refusal).toList())
             .setHeld(decision.held().stream().map(DecisionLog::held).toList())
             .setVerification(decision.verification().map(DecisionLog::verification).orElse(null))
+            .setAbout(judged.about())
+            .setBreakGlass(decision.breakGlass())
+            .setHandling(decision.handling() == null ? "" : decision.handling().name())
             .setContentHash(ByteBuffer.allocate(0))
             .setSeq(0)
             .setPreviousHash(ByteBuffer.allocate(0))
@@ -136,7 +143,9 @@ public final class DecisionLog {
         record.getGroups().stream().map(DecisionLog::delivery).toList(),
         record.getRefusals().stream().map(DecisionLog::refusal).toList(),
         record.getHeld().stream().map(DecisionLog::held).toList(),
-        Optional.ofNullable(record.getVerification()).map(DecisionLog::verification));
+        Optional.ofNullable(record.getVerification()).map(DecisionLog::verification),
+        record.getBreakGlass(),
+        record.getHandling().isEmpty() ? null : Handling.valueOf(record.getHandling()));
   }
 
   /** A rejection as the log and the quarantine keep it. */
@@ -157,7 +166,8 @@ public final class DecisionLog {
         delivery.view().name(),
         delivery.ackBy(),
         delivery.recipients(),
-        delivery.alsoBy());
+        delivery.alsoBy(),
+        delivery.relation().name());
   }
 
   private static Decision.Delivery delivery(DeliveryGroup group) {
@@ -168,7 +178,8 @@ public final class DecisionLog {
         View.valueOf(group.getView()),
         group.getAckBy(),
         group.getRecipients(),
-        group.getAlsoBy());
+        group.getAlsoBy(),
+        Relation.valueOf(group.getRelation()));
   }
 
   private static RefusalGroup refusal(Decision.Refusal refusal) {
@@ -181,19 +192,44 @@ public final class DecisionLog {
         group.getGuard(), group.getReason(), group.getRule(), group.getRecipients());
   }
 
-  private static HeldGroup held(Decision.Held held) {
+  /** What waits, as the log and the index keep it. */
+  public static HeldGroup held(Decision.Held held) {
     return new HeldGroup(
-        held.rule(), held.basis(), held.hop(), held.view().name(), held.by(), held.recipients());
+        held.rule(),
+        held.basis(),
+        held.hop(),
+        held.view().name(),
+        held.by(),
+        held.recipients(),
+        held.relation().name(),
+        millis(held.ackWithin()),
+        held.next(),
+        millis(held.within()),
+        held.due());
   }
 
-  private static Decision.Held held(HeldGroup group) {
+  /** What waits, read back. */
+  public static Decision.Held held(HeldGroup group) {
     return new Decision.Held(
         group.getRule(),
         group.getBasis(),
         group.getHop(),
         View.valueOf(group.getView()),
         group.getBy(),
-        group.getRecipients());
+        group.getRecipients(),
+        Relation.valueOf(group.getRelation()),
+        duration(group.getAckWithin()),
+        group.getNext(),
+        duration(group.getWithin()),
+        group.getDue());
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
+  }
+
+  private static @Nullable Duration duration(@Nullable Long millis) {
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private static VerificationRecord verification(Verification verification) {

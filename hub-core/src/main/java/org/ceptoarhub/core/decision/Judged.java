@@ -2,6 +2,7 @@ package org.ceptoarhub.core.decision;
 
 import java.time.Instant;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.event.EventRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who acted for the sender; null if it did not say
  * @param event the event; null if the bytes were none
  * @param decision what was decided
+ * @param about the event whose deliveries it decides on, where it is another one: the hub's orders
  */
 public record Judged(
     String source,
@@ -20,4 +22,5 @@ public record Judged(
     Instant at,
     @Nullable String actor,
     @Nullable Event event,
-    Decision decision) {}
+    Decision decision,
+    @Nullable EventRef about) {}

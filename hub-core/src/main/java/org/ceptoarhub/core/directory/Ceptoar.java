@@ -1,6 +1,8 @@
 package org.ceptoarhub.core.directory;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ceptoarhub.core.verification.VerificationLevels;
 
 /**
@@ -11,13 +13,31 @@ import org.ceptoarhub.core.verification.VerificationLevels;
  * @param ministry party id of its competent ministry
  * @param council its seat in the CEPTOAR Council (セプターカウンシル)
  * @param levels its sub-sector's verification levels (検証レベル)
+ * @param redistribution whether its own material goes to its members by itself, or after its
+ *     coordinator's approval
+ * @param groups its sub-groups
  */
 public record Ceptoar(
-    String party, String sector, String ministry, CouncilSeat council, VerificationLevels levels) {
+    String party,
+    String sector,
+    String ministry,
+    CouncilSeat council,
+    VerificationLevels levels,
+    Relaying redistribution,
+    List<Group> groups) {
+
+  public Ceptoar {
+    groups = List.copyOf(groups);
+  }
 
   /** A CEPTOAR whose sub-sector has no verification levels. */
   public Ceptoar(String party, String sector, String ministry, CouncilSeat council) {
-    this(party, sector, ministry, council, VerificationLevels.NONE);
+    this(party, sector, ministry, council, VerificationLevels.NONE, Relaying.AUTOMATIC, List.of());
+  }
+
+  /** The sub-group with this id, if there is one. */
+  public Optional<Group> group(String id) {
+    return groups.stream().filter(group -> group.id().equals(id)).findFirst();
   }
 
   /** A CEPTOAR's seat in the Council. */

@@ -1,5 +1,6 @@
 package org.ceptoarhub.core.directory;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,18 +16,19 @@ import java.util.SequencedMap;
  */
 public final class Directory {
   private final String version;
+  private final LocalDate validFrom;
   private final SequencedMap<String, Party> parties;
   private final SequencedMap<String, Sector> sectors;
   private final SequencedMap<String, Ceptoar> ceptoars;
   private final List<Agreement> agreements;
   private final Map<String, Exercise> exercises;
+  private final Council council;
+  private final Map<String, EmergencyContact> emergencyContacts;
   private final Map<String, List<String>> ceptoarsOfSector = new LinkedHashMap<>();
   private final Map<String, List<Party>> membersOfCeptoar = new LinkedHashMap<>();
   private final Map<Role, List<Party>> byRole = new LinkedHashMap<>();
 
-  /**
-   * @param version the edition's version, as Decisions record it
-   */
+  /** A directory that holds from ever on, with a plain Council and no emergency contacts. */
   public Directory(
       String version,
       Collection<Sector> sectors,
@@ -34,7 +36,38 @@ public final class Directory {
       Collection<Ceptoar> ceptoars,
       Collection<Agreement> agreements,
       Collection<Exercise> exercises) {
+    this(
+        version,
+        LocalDate.EPOCH,
+        sectors,
+        parties,
+        ceptoars,
+        Council.PLAIN,
+        agreements,
+        exercises,
+        List.of());
+  }
+
+  /**
+   * @param version the edition's version, as Decisions record it
+   * @param validFrom the first day on which it holds, JST
+   * @param emergencyContacts the table that replaces the usual contacts in an emergency
+   */
+  public Directory(
+      String version,
+      LocalDate validFrom,
+      Collection<Sector> sectors,
+      Collection<Party> parties,
+      Collection<Ceptoar> ceptoars,
+      Council council,
+      Collection<Agreement> agreements,
+      Collection<Exercise> exercises,
+      Collection<EmergencyContact> emergencyContacts) {
     this.version = version;
+    this.validFrom = validFrom;
+    this.council = council;
+    this.emergencyContacts = new LinkedHashMap<>();
+    emergencyContacts.forEach(row -> this.emergencyContacts.put(row.party(), row));
     this.sectors = new LinkedHashMap<>();
     sectors.forEach(sector -> this.sectors.put(sector.id(), sector));
     this.parties = new LinkedHashMap<>();
@@ -65,6 +98,26 @@ public final class Directory {
 
   public String version() {
     return version;
+  }
+
+  /** The first day on which this edition holds, JST. */
+  public LocalDate validFrom() {
+    return validFrom;
+  }
+
+  /** How the Council shares. */
+  public Council council() {
+    return council;
+  }
+
+  /** A party's row in the table that holds in an emergency, if it has one. */
+  public Optional<EmergencyContact> emergencyContact(String party) {
+    return Optional.ofNullable(emergencyContacts.get(party));
+  }
+
+  /** The table that holds in an emergency, in the order of the file. */
+  public Collection<EmergencyContact> emergencyContacts() {
+    return List.copyOf(emergencyContacts.values());
   }
 
   public Optional<Party> party(String id) {

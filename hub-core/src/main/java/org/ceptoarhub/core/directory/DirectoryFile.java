@@ -150,7 +150,9 @@ public final class DirectoryFile {
     VerificationLevels levels =
         node.optional("verification").map(DirectoryFile::levels).orElse(VerificationLevels.NONE);
     Party party = party(node, Set.of(Role.CEPTOAR), List.of());
-    Ceptoar ceptoar = new Ceptoar(party.id(), sector.id(), ministry.id(), council, levels);
+    Ceptoar ceptoar =
+        new Ceptoar(
+            party.id(), sector.id(), ministry.id(), council, levels, Relaying.AUTOMATIC, List.of());
     ceptoars.put(party.id(), ceptoar);
     return ceptoar;
   }

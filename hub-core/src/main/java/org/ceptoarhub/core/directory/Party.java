@@ -14,6 +14,7 @@ import java.util.Set;
  * @param domains its Internet domains
  * @param ownBlocks CIDR blocks of its own systems; customers' addresses do not count
  * @param contacts in the order in which they are tried
+ * @param liaison how a competent ministry passes reports on to NISC
  */
 public record Party(
     String id,
@@ -23,7 +24,21 @@ public record Party(
     List<String> aliases,
     List<String> domains,
     List<String> ownBlocks,
-    List<ContactRoute> contacts) {
+    List<ContactRoute> contacts,
+    Relaying liaison) {
+
+  /** A party that passes on without looking. */
+  public Party(
+      String id,
+      String name,
+      Set<Role> roles,
+      List<Membership> memberships,
+      List<String> aliases,
+      List<String> domains,
+      List<String> ownBlocks,
+      List<ContactRoute> contacts) {
+    this(id, name, roles, memberships, aliases, domains, ownBlocks, contacts, Relaying.AUTOMATIC);
+  }
 
   public Party {
     roles = Set.copyOf(roles);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param basis what the rule rests on: a path of 別紙4, a document, a page
  * @param when what it matches
  * @param deliver whom it proposes, hop by hop; empty: the event is recorded and goes to nobody
- * @param approvals persons of the sending party who must stand behind the event: 1 or 2
+ * @param approvals persons of the sending party who must stand behind the event
  */
-public record Rule(String id, String basis, Condition when, List<Line> deliver, int approvals) {
+public record Rule(
+    String id, String basis, Condition when, List<Line> deliver, Approvals approvals) {
 
   public Rule {
     deliver = List.copyOf(deliver);

@@ -1,5 +1,6 @@
 package org.ceptoarhub.core.rules;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,26 @@ import org.ceptoarhub.event.Posture;
 public final class RuleSet {
   private final String edition;
   private final String title;
+  private final LocalDate validFrom;
   private final String hash;
   private final List<Rule> rules;
   private final Map<Key, List<Integer>> index = new HashMap<>();
 
   private record Key(String kind, Role role) {}
 
+  /** A rule set that holds from ever on. */
+  public RuleSet(String edition, String title, String hash, List<Rule> rules) {
+    this(edition, title, LocalDate.EPOCH, hash, rules);
+  }
+
   /**
+   * @param validFrom the first day on which it holds, JST
    * @param hash SHA-256 of the file, in hex
    * @param rules in the order of the file
    */
-  public RuleSet(String edition, String title, String hash, List<Rule> rules) {
+  public RuleSet(String edition, String title, LocalDate validFrom, String hash, List<Rule> rules) {
     this.edition = edition;
+    this.validFrom = validFrom;
     this.title = title;
     this.hash = hash;
     this.rules = List.copyOf(rules);
@@ -47,6 +56,11 @@ public final class RuleSet {
 
   public String title() {
     return title;
+  }
+
+  /** The first day on which this edition holds, JST. */
+  public LocalDate validFrom() {
+    return validFrom;
   }
 
   public String hash() {

@@ -42,7 +42,8 @@ import org.ceptoarhub.event.Traffic;
  */
 public final class RuleSetFile {
   private static final int MAX_HOP = 9;
-  private static final int MAX_APPROVALS = 2;
+  private static final Map<String, Approvals> APPROVALS =
+      Map.of("1", Approvals.ONE, "2", Approvals.TWO, "per-directory", Approvals.PER_DIRECTORY);
   private static final Map<String, Role> ROLES = byName(Role.values(), Role::id);
   private static final Map<String, Selector> SELECTORS = byName(Selector.values(), Selector::id);
   private static final Map<String, View> VIEWS = byName(View.values(), RuleSetFile::kebab);
@@ -90,7 +91,9 @@ public final class RuleSetFile {
         node.required("basis").text(),
         condition(node.required("when")),
         node.required("deliver").items().stream().map(RuleSetFile::line).toList(),
-        node.optional("approvals").map(value -> value.integer(1, MAX_APPROVALS)).orElse(1));
+        node.optional("approvals")
+            .map(value -> value.oneOf("number of approvals", APPROVALS))
+            .orElse(Approvals.ONE));
   }
 
   private Condition condition(YamlNode node) {
@@ -125,10 +128,11 @@ public final class RuleSetFile {
   }
 
   private static Relay relay(YamlNode node) {
-    node.onlyKeys("by", "mode");
+    node.onlyKeys("by", "mode", "within");
     return new Relay(
         node.required("by").oneOf("relaying party", RELAYS),
-        node.required("mode").oneOf("mode", MODES));
+        node.required("mode").oneOf("mode", MODES),
+        node.optional("within").map(YamlNode::duration).orElse((Duration) null));
   }
 
   private static String kebab(Enum<?> symbol) {

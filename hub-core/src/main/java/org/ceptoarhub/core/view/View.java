@@ -4,5 +4,10 @@ package org.ceptoarhub.core.view;
 public enum View {
   FULL,
   ANONYMISED,
-  HEADLINE
+  HEADLINE;
+
+  /** The one of the two that shows less. */
+  public View narrower(View other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
 }

@@ -7,10 +7,15 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.event.Header;
+import org.ceptoarhub.event.IdentityConsent;
+import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
+import org.ceptoarhub.event.SectorShare;
 
 /**
  * Copies of an event that show only what a recipient may see.
@@ -37,6 +42,10 @@ public final class Views {
   /**
    * The event as a view shows it.
    *
+   * <p>A narrower view is another document and has an id of its own, so that who gets the fuller
+   * one later does not take it for a repetition. The id comes from the event's id alone: it tells
+   * nothing of the source.
+   *
    * @param source its sender
    * @param toNisc whether the recipient is NISC, which sees what an event is derived from and whom
    *     it is for
@@ -46,13 +55,30 @@ public final class Views {
       return new Shown(source, toNisc || !hasNiscOnlyContent(event) ? event : copy(event, view));
     }
     Event copy = copy(event, view);
+    Header header = copy.header();
     if (view == View.HEADLINE) {
+      header.setEventId(Ids.named("headline", header.getEventId()));
       return new Shown(source, copy);
     }
-    Header header = copy.header();
-    header.setEventId(Ids.named("anonymised", source, header.getEventId()));
+    header.setEventId(Ids.named("anonymised", header.getEventId()));
     header.setCaseId(Ids.named("anonymised-case", header.getCaseId()));
     return new Shown(ANONYMOUS_SOURCE, copy);
+  }
+
+  /**
+   * The widest view that the event's own words admit for a recipient: who asked to stay anonymous
+   * is not shown to CEPTOARs and operators, whatever a rule says.
+   */
+  public static View atMost(Event event, Party recipient) {
+    boolean peer = recipient.has(Role.CEPTOAR) || recipient.has(Role.OPERATOR);
+    boolean anonymous =
+        switch (event.body()) {
+          case SectorShare share -> share.getAnonymous();
+          case IncidentReport report ->
+              report.getConsent().getIdentity() == IdentityConsent.ANONYMOUS;
+          default -> false;
+        };
+    return peer && anonymous ? View.ANONYMISED : View.FULL;
   }
 
   private static boolean hasNiscOnlyContent(Event event) {

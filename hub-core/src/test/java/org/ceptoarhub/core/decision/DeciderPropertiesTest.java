@@ -26,6 +26,8 @@ import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.posture.Postures;
+import org.ceptoarhub.core.rules.Approvals;
 import org.ceptoarhub.core.rules.Condition;
 import org.ceptoarhub.core.rules.Relay;
 import org.ceptoarhub.core.rules.Rule;
@@ -36,7 +38,6 @@ import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Header;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.IndexEntry;
@@ -151,7 +152,7 @@ class DeciderPropertiesTest {
                 Arbitraries.of(true, false))
             .as(
                 (to, hop, view, by, mode, relayed) ->
-                    new Rule.Line(to, hop, view, null, relayed ? new Relay(by, mode) : null));
+                    new Rule.Line(to, hop, view, null, relayed ? new Relay(by, mode, null) : null));
     Arbitrary<List<Rule.Line>> deliver = lines.list().ofMinSize(1).ofMaxSize(4);
     Arbitrary<Condition> conditions =
         Combinators.combine(
@@ -168,7 +169,7 @@ class DeciderPropertiesTest {
                         Set.of(),
                         Set.of(),
                         Set.of()));
-    return Combinators.combine(conditions, deliver, Arbitraries.integers().between(1, 2))
+    return Combinators.combine(conditions, deliver, Arbitraries.of(Approvals.ONE, Approvals.TWO))
         .as((when, lineList, approvals) -> new Rule("rule", "generated", when, lineList, approvals))
         .list()
         .ofMaxSize(6)
@@ -204,7 +205,7 @@ class DeciderPropertiesTest {
   }
 
   private static Decision decide(RuleSet rules, Submission submission, KnownEvents known) {
-    return new Decider(DIRECTORY, rules).decide(submission, known, Posture.NORMAL);
+    return new Decider(DIRECTORY, rules).decide(submission, known, Postures.NORMAL);
   }
 
   private static KnownEvents knowing(Submission submission) {

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.Editions;
 import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.log.DecisionRecord;
@@ -26,9 +27,9 @@ class DecisionLogTest {
   private final DecisionLog log = new DecisionLog(codec);
   private final Submission submission = sentBy("electricity-a", report("electricity"));
   private final Decision decision =
-      DECIDER.decide(submission, (source, id) -> Optional.empty(), Posture.NORMAL);
+      DECIDER.decide(submission, (source, id) -> Optional.empty(), Postures.NORMAL);
   private final Judged judged =
-      new Judged("electricity-a", 7, NOW, "soc", submission.event(), decision);
+      new Judged("electricity-a", 7, NOW, "soc", submission.event(), decision, null);
 
   @Test
   void bytes_areTheRecordsOwn() throws Exception {
@@ -67,7 +68,7 @@ class DecisionLogTest {
             DECIDER.inForce(Posture.NORMAL), new Rejection("malformed", null, "no event"));
 
     DecisionRecord record =
-        log.link(new Judged("gas-a", 3, NOW, null, null, rejected), ChainHead.START).record();
+        log.link(new Judged("gas-a", 3, NOW, null, null, rejected, null), ChainHead.START).record();
 
     assertThat(record.getEventId()).isNull();
     assertThat(record.getRejected().getCode()).isEqualTo("malformed");

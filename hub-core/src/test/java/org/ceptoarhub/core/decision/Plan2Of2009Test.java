@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.core.Editions;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.verification.Verification.Outcome;
@@ -28,7 +29,6 @@ import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Rel;
@@ -268,7 +268,7 @@ class Plan2Of2009Test {
   }
 
   private Decision decide(String source, SpecificRecord body) {
-    return DECIDER.decide(sentBy(source, body), known, Posture.NORMAL);
+    return DECIDER.decide(sentBy(source, body), known, Postures.NORMAL);
   }
 
   private Submission accepted(String source, SpecificRecord body) {

@@ -89,7 +89,9 @@ class DirectoryFileTest {
                 CouncilSeat.MEMBER,
                 new VerificationLevels(
                     List.of(VerificationLevel.VL_GOV_2, VerificationLevel.VL_GAS),
-                    Duration.ofHours(24))));
+                    Duration.ofHours(24)),
+                Relaying.AUTOMATIC,
+                List.of()));
     assertThat(directory.party("gas-a"))
         .contains(
             new Party(

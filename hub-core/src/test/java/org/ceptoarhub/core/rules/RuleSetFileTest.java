@@ -55,7 +55,7 @@ class RuleSetFileTest {
                           2,
                           View.HEADLINE,
                           null,
-                          new Relay(Relay.By.COMPETENT_MINISTRY, Relay.Mode.APPROVAL)));
+                          new Relay(Relay.By.COMPETENT_MINISTRY, Relay.Mode.APPROVAL, null)));
             });
   }
 

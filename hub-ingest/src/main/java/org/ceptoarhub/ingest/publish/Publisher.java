@@ -18,10 +18,10 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Hit;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.EventLog;
 import org.ceptoarhub.ingest.control.Edition;
@@ -146,7 +146,7 @@ public final class Publisher {
     long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
     while (true) {
       long version = index.version();
-      Decision decision = edition.decider().decide(submission, view, Posture.NORMAL);
+      Decision decision = edition.decider().decide(submission, view, Postures.NORMAL);
       long left = deadline - System.nanoTime();
       if (left <= 0 || !decision.rejected().map(Publisher::maybeLater).orElse(false)) {
         return decision;

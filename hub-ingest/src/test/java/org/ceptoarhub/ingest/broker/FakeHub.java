@@ -26,12 +26,12 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.log.IndexEntry;
@@ -144,7 +144,7 @@ public class FakeHub implements EventLog {
             .decide(
                 new Submission(sender, event, actor, Realm.LIVE, stored.at()),
                 index,
-                Posture.NORMAL);
+                Postures.NORMAL);
     if (decision.rejected().isPresent() || event.kind().equals("Receipt")) {
       return;
     }

@@ -86,7 +86,8 @@ final class Traffic {
     for (int i = 0; i < recipients.length; i++) {
       int hop = i + 1;
       groups.add(
-          new DeliveryGroup(RULE, "basis", hop, "FULL", START, List.of(recipients[i]), List.of()));
+          new DeliveryGroup(
+              RULE, "basis", hop, "FULL", START, List.of(recipients[i]), List.of(), "ADDRESSED"));
       deliver(source, event, recipients[i], hop, "FULL");
     }
     decided(source, event, groups, null);

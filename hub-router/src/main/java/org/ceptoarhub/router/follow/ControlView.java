@@ -16,11 +16,11 @@ import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
 import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.RuleSet;
 import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.router.shard.Edition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +120,8 @@ public final class ControlView implements Supplier<Edition>, AutoCloseable {
     }
     pending = false;
     try {
-      Edition edition = new Edition(new Decider(newest, newestRules), realm, codec, Posture.NORMAL);
+      Edition edition =
+          new Edition(new Decider(newest, newestRules), realm, codec, Postures.NORMAL);
       active = edition;
       first.complete(edition);
       LOG.info("In force: directory {}, rules {}", newest.version(), newestRules.edition());

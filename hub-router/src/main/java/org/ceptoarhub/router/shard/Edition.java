@@ -10,8 +10,8 @@ import org.ceptoarhub.core.decision.InForce;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.Posture;
 
 /**
  * The directory and the rules in force, with what the router derives from them once: the decider,
@@ -20,7 +20,7 @@ import org.ceptoarhub.event.Posture;
 public final class Edition {
   private final Decider decider;
   private final LastDoor lastDoor;
-  private final Posture posture;
+  private final Postures postures;
   private final Map<String, Inbox> inboxes;
   private final Optional<String> hub;
 
@@ -32,10 +32,10 @@ public final class Edition {
    */
   record Inbox(String topic, boolean nisc) {}
 
-  public Edition(Decider decider, Realm realm, EventCodec codec, Posture posture) {
+  public Edition(Decider decider, Realm realm, EventCodec codec, Postures postures) {
     this.decider = decider;
     this.lastDoor = new LastDoor(decider.directory(), realm, codec);
-    this.posture = posture;
+    this.postures = postures;
     this.inboxes =
         decider.directory().parties().stream()
             .collect(
@@ -50,7 +50,7 @@ public final class Edition {
 
   /** What Decisions are made under. */
   public InForce inForce() {
-    return decider.inForce(posture);
+    return decider.inForce(postures.nation());
   }
 
   Decider decider() {
@@ -61,8 +61,8 @@ public final class Edition {
     return lastDoor;
   }
 
-  Posture posture() {
-    return posture;
+  Postures postures() {
+    return postures;
   }
 
   Optional<Inbox> inbox(String party) {

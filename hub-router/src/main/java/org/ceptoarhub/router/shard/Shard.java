@@ -141,7 +141,7 @@ public final class Shard {
     Submission submission =
         new Submission(
             source, event, actor(record), realm, Instant.ofEpochMilli(record.timestamp()));
-    Decision decision = edition.decider().decide(submission, overlay, edition.posture());
+    Decision decision = edition.decider().decide(submission, overlay, edition.postures());
     Rejection rejection = decision.rejected().orElse(null);
     if (rejection == null) {
       return handling.accept(event, decision);
@@ -348,22 +348,24 @@ public final class Shard {
               Instant.ofEpochMilli(record.timestamp()),
               actor(record),
               event,
-              decision),
+              decision,
+              null),
           overlay.head(Shard.this));
     }
 
     private IndexEntry entry(Event event, DecisionLog.Link link) {
-      return new IndexEntry(
-          source,
-          event.header().getEventId(),
-          event.kind(),
-          event.header().getCaseId(),
-          event.header().getRevision(),
-          record.offset(),
-          link.record().getAt(),
-          link.record().getContentHash(),
-          event.header().getTlp(),
-          ConsentTerms.of(event, source, overlay));
+      return IndexEntry.newBuilder()
+          .setSource(source)
+          .setEventId(event.header().getEventId())
+          .setKind(event.kind())
+          .setCaseId(event.header().getCaseId())
+          .setRevision(event.header().getRevision())
+          .setOffset(record.offset())
+          .setAt(link.record().getAt())
+          .setContentHash(link.record().getContentHash())
+          .setTlp(event.header().getTlp())
+          .setConsents(ConsentTerms.of(event, source, overlay))
+          .build();
     }
 
     private Handled handled(DecisionLog.Link link, @Nullable Accepted accepted, int deliveries) {

@@ -18,12 +18,12 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.Header;
-import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.log.IndexEntry;
 
@@ -155,7 +155,7 @@ final class Expectation implements KnownEvents {
       }
       Submission submission =
           new Submission(source, event, null, Realm.LIVE, Instant.ofEpochMilli(record.timestamp()));
-      Decision decision = decider.decide(submission, Expectation.this, Posture.NORMAL);
+      Decision decision = decider.decide(submission, Expectation.this, Postures.NORMAL);
       Optional<String> code = decision.rejected().map(Rejection::code);
       if (code.filter(Admission.UNKNOWN_REFERENCE::equals).isPresent()) {
         return false;
@@ -190,17 +190,18 @@ final class Expectation implements KnownEvents {
       } else {
         index.put(
             source + "/" + header.getEventId(),
-            new IndexEntry(
-                source,
-                header.getEventId(),
-                event.kind(),
-                header.getCaseId(),
-                header.getRevision(),
-                record.offset(),
-                Instant.ofEpochMilli(record.timestamp()),
-                ByteBuffer.allocate(0),
-                header.getTlp(),
-                ConsentTerms.of(event, source, Expectation.this)));
+            IndexEntry.newBuilder()
+                .setSource(source)
+                .setEventId(header.getEventId())
+                .setKind(event.kind())
+                .setCaseId(header.getCaseId())
+                .setRevision(header.getRevision())
+                .setOffset(record.offset())
+                .setAt(Instant.ofEpochMilli(record.timestamp()))
+                .setContentHash(ByteBuffer.allocate(0))
+                .setTlp(header.getTlp())
+                .setConsents(ConsentTerms.of(event, source, Expectation.this))
+                .build());
       }
     }
   }

@@ -358,16 +358,17 @@ class SessionTest {
   }
 
   private IndexEntry entry(Event event, String source) {
-    return new IndexEntry(
-        source,
-        event.header().getEventId(),
-        event.kind(),
-        event.header().getCaseId(),
-        0,
-        0L,
-        broker.now,
-        ByteBuffer.allocate(32),
-        event.header().getTlp(),
-        ConsentTerms.of(event, source, (a, b) -> Optional.empty()));
+    return IndexEntry.newBuilder()
+        .setSource(source)
+        .setEventId(event.header().getEventId())
+        .setKind(event.kind())
+        .setCaseId(event.header().getCaseId())
+        .setRevision(0)
+        .setOffset(0L)
+        .setAt(broker.now)
+        .setContentHash(ByteBuffer.allocate(32))
+        .setTlp(event.header().getTlp())
+        .setConsents(ConsentTerms.of(event, source, (a, b) -> Optional.empty()))
+        .build();
   }
 }
