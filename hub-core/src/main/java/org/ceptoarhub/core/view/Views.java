@@ -2,6 +2,7 @@ package org.ceptoarhub.core.view;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.specific.SpecificData;
@@ -16,6 +17,7 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.SectorShare;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of an event that show only what a recipient may see.
@@ -87,7 +89,8 @@ public final class Views {
 
   private static boolean hasMarked(SpecificRecord record) {
     for (Schema.Field field : record.getSchema().getFields()) {
-      if ("nisc".equals(field.getProp("view")) && !record.get(field.pos()).equals(blank(field))) {
+      if ("nisc".equals(field.getProp("view"))
+          && !Objects.equals(record.get(field.pos()), blank(field))) {
         return true;
       }
     }
@@ -129,7 +132,7 @@ public final class Views {
     };
   }
 
-  private static Object blank(Schema.Field field) {
+  private static @Nullable Object blank(Schema.Field field) {
     return field.hasDefaultValue()
         ? SpecificData.get().getDefaultValue(field)
         : blank(field.schema());

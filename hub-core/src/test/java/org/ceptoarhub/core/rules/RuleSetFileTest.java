@@ -45,7 +45,7 @@ class RuleSetFileTest {
               assertThat(rule.basis()).isEqualTo("別紙4 E1");
               assertThat(rule.when().senderRoles())
                   .containsExactlyInAnyOrder(Role.OPERATOR, Role.CEPTOAR);
-              assertThat(rule.approvals()).isEqualTo(2);
+              assertThat(rule.approvals()).isEqualTo(Approvals.TWO);
               assertThat(rule.deliver())
                   .containsExactly(
                       new Rule.Line(
@@ -80,7 +80,7 @@ class RuleSetFileTest {
         arguments("tlp: RED", "tlp: PINK", "unknown tlp 'PINK'"),
         arguments("hop: 1", "hop: 0", "write a whole number from 1 to 9"),
         arguments("PT30M", "30min", "write a length of time such as PT30M"),
-        arguments("approvals: 2", "approvals: 3", "write a whole number from 1 to 2"),
+        arguments("approvals: 2", "approvals: 3", "use one of 1, 2, per-directory"),
         arguments("view: full", "view: ful", "did you mean 'full'?"),
         arguments("basis: \"別紙4 E1\"", "", "'basis' is missing; add it"));
   }
