@@ -75,6 +75,7 @@ public final class Orders {
           ? Sequel.newBuilder()
               .setSource(entry.getSource())
               .setEventId(entry.getEventId())
+              .setSettlements(List.of())
               .setHeld(entry.getHeld())
           : Sequel.newBuilder(sequel);
     }
