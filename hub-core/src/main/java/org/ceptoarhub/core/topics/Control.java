@@ -1,8 +1,13 @@
 package org.ceptoarhub.core.topics;
 
+import org.ceptoarhub.event.EditionSubject;
+
 /**
- * The compacted topics of the configuration in force; a record's key is the edition, its value the
- * file's bytes.
+ * The compacted topics of the configuration, with who, when and why in the records' headers. On
+ * {@link #DIRECTORY} and {@link #RULES} a value is a file and the key says whether it is proposed
+ * ({@code proposed/<sha256>}) or from when it holds ({@code effective/<RFC 3339 instant>}, or
+ * {@link #IN_FORCE}); on {@link #POSTURE} a value is a PostureRecord and the key the realm and
+ * sector that it is about.
  */
 public final class Control {
   /** Editions of the directory. */
@@ -14,8 +19,27 @@ public final class Control {
   /** Posture (平時 / 要警戒時・障害発生時 / 緊急事態) of sectors and of the country. */
   public static final String POSTURE = "control.posture";
 
-  /** The key of the edition in force. */
+  /** The key of the edition that is in force from the first moment on. */
   public static final String IN_FORCE = "in-force";
 
+  private static final String WHOLE_COUNTRY = "*";
+
   private Control() {}
+
+  /** The topic that holds the editions of a subject. */
+  public static String topic(EditionSubject subject) {
+    return switch (subject) {
+      case RULES -> RULES;
+      case DIRECTORY -> DIRECTORY;
+    };
+  }
+
+  /**
+   * The key of a posture.
+   *
+   * @param sector sector id; empty: the whole country
+   */
+  public static String postureKey(Realm realm, String sector) {
+    return realm.id() + "/" + (sector.isEmpty() ? WHOLE_COUNTRY : sector);
+  }
 }

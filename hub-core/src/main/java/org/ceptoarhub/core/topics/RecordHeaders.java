@@ -37,6 +37,12 @@ public final class RecordHeaders {
   /** On control topics: why the edition was put in force. */
   public static final String WHY = "hub-why";
 
+  /** On control topics: the second person who approved the edition. */
+  public static final String APPROVED_BY = "hub-approved-by";
+
+  /** On control topics: the event that brought the record about, {@code source/eventId}. */
+  public static final String CAUSE = "hub-cause";
+
   public static final String AVRO = "application/avro";
 
   /** The prefix of {@link #TYPE}; the kind's name follows. */
