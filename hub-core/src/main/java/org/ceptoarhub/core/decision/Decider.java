@@ -36,9 +36,18 @@ public final class Decider {
   private final List<Guard> guards;
 
   public Decider(Directory directory, RuleSet rules) {
+    this(directory, rules, Guards.all(directory));
+  }
+
+  private Decider(Directory directory, RuleSet rules, List<Guard> guards) {
     this.directory = directory;
     this.rules = rules;
-    this.guards = Guards.all(directory);
+    this.guards = guards;
+  }
+
+  /** One that decides by other rules in the same directory; the guards are not made anew. */
+  public Decider withRules(RuleSet others) {
+    return new Decider(directory, others, guards);
   }
 
   /** What a Decision is made under. */

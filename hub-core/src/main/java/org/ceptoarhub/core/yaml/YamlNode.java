@@ -200,15 +200,36 @@ public final class YamlNode {
     return place.line();
   }
 
+  /** From 1, in code points. */
+  public int column() {
+    return place.column();
+  }
+
+  /** Whether this is a list. */
+  public boolean isList() {
+    return content instanceof Items;
+  }
+
+  /** Whether this is a mapping. */
+  public boolean isMapping() {
+    return content instanceof Entries;
+  }
+
+  /** Whether this is a text without quotes, which may as well be meant as a number. */
+  public boolean isPlain() {
+    return content instanceof Scalar scalar && scalar.plain();
+  }
+
+  /** Whether there is a value: not {@code null}, {@code ~} or nothing at all. */
+  public boolean isPresent() {
+    return !(content instanceof Scalar scalar && scalar.isNull());
+  }
+
   private SequencedMap<String, Entry> mapping() {
     if (content instanceof Entries entries) {
       return entries.byKey();
     }
     throw expected("a mapping");
-  }
-
-  private boolean isPresent() {
-    return !(content instanceof Scalar scalar && scalar.isNull());
   }
 
   private InvalidFileException expected(String wanted) {
