@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.Ids;
@@ -33,7 +32,6 @@ import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.ingest.publish.Drafts;
 import org.ceptoarhub.ingest.publish.Publisher;
 import org.ceptoarhub.ingest.security.Caller;
-import org.ceptoarhub.log.IndexEntry;
 
 /**
  * Receipts (受領確認) for deliveries. No database is asked: the index says when an event was taken,
@@ -132,7 +130,8 @@ final class Receipts {
   }
 
   private Stored delivery(Caller caller, String source, String eventId) {
-    return entry(source, eventId)
+    return index
+        .await(source, eventId, patience)
         .flatMap(
             entry ->
                 inbox.find(
@@ -143,25 +142,6 @@ final class Receipts {
             () ->
                 new ProblemException(
                     Problem.notFound("There is no such event in the inbox of this party.")));
-  }
-
-  /** Waits a little: a client may have the delivery before the edge's copy of the index has it. */
-  private Optional<IndexEntry> entry(String source, String eventId) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      long version = index.version();
-      Optional<IndexEntry> entry = index.find(source, eventId);
-      long left = deadline - System.nanoTime();
-      if (entry.isPresent() || left <= 0) {
-        return entry;
-      }
-      try {
-        index.awaitChange(version, Duration.ofNanos(left));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return entry;
-      }
-    }
   }
 
   private Instant publish(

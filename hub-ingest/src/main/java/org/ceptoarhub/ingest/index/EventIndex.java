@@ -2,9 +2,12 @@ package org.ceptoarhub.ingest.index;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,18 +18,36 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.ingest.broker.TopicView;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.Sequel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The edge's copy of the index of accepted events. A little behind the router's. */
+/**
+ * The edge's copy of the index of accepted events, and of what has become of them since. A little
+ * behind the router's.
+ */
 @Singleton
 public final class EventIndex implements KnownEvents, TopicView {
   private static final Logger LOG = LoggerFactory.getLogger(EventIndex.class);
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  /** What the keys of sequels begin with; that of their event follows. */
+  private static final String SEQUEL = "sequel/";
+
+  private static final Comparator<Waiting> LONGEST_FIRST =
+      Comparator.comparing(Waiting::since)
+          .thenComparing(waiting -> waiting.entry().getSource())
+          .thenComparing(waiting -> waiting.entry().getEventId())
+          .thenComparing(Waiting::by);
+
   private final EventCodec codec;
   private final Map<String, IndexEntry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Sequel> sequels = new ConcurrentHashMap<>();
+
+  /** Keys of the entries that wait for somebody: few, of all that there are. */
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long version;
@@ -39,6 +60,50 @@ public final class EventIndex implements KnownEvents, TopicView {
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
     return Optional.ofNullable(entries.get(key(source, eventId)));
+  }
+
+  @Override
+  public Optional<Sequel> sequel(String source, String eventId) {
+    return Optional.ofNullable(sequels.get(key(source, eventId)));
+  }
+
+  /**
+   * The entry of an event that may have been accepted only now: a client may know it before this
+   * copy does.
+   *
+   * @param patience how long an entry that is missing is waited for
+   */
+  public Optional<IndexEntry> await(String source, String eventId, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      long seen = version();
+      Optional<IndexEntry> entry = find(source, eventId);
+      long left = deadline - System.nanoTime();
+      if (entry.isPresent() || left <= 0) {
+        return entry;
+      }
+      try {
+        awaitChange(seen, Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return entry;
+      }
+    }
+  }
+
+  /** For whom the event waits. */
+  public List<Waiting> waiting(IndexEntry entry) {
+    return Waiting.of(entry, sequels.get(key(entry.getSource(), entry.getEventId())));
+  }
+
+  /** Everything that waits for somebody, that which has waited longest first. */
+  public List<Waiting> waiting() {
+    return waiting.stream()
+        .map(entries::get)
+        .filter(Objects::nonNull)
+        .flatMap(entry -> waiting(entry).stream())
+        .sorted(LONGEST_FIRST)
+        .toList();
   }
 
   /**
@@ -86,13 +151,12 @@ public final class EventIndex implements KnownEvents, TopicView {
 
   @Override
   public void apply(String topic, String key, byte @Nullable [] value) {
-    if (value == null) {
-      entries.remove(key);
-      return;
-    }
     try {
-      IndexEntry entry = codec.decode(value, IndexEntry.class);
-      entries.put(key(entry.getSource(), entry.getEventId()), entry);
+      if (isSequel(key)) {
+        applySequel(key.substring(SEQUEL.length()), value);
+      } else {
+        applyEntry(key, value);
+      }
     } catch (MalformedRecordException e) {
       LOG.error("Skipped an unreadable entry of {}", topic, e);
       return;
@@ -103,6 +167,38 @@ public final class EventIndex implements KnownEvents, TopicView {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** An entry's key has one slash. */
+  private static boolean isSequel(String key) {
+    return key.startsWith(SEQUEL) && key.indexOf('/', SEQUEL.length()) > 0;
+  }
+
+  private void applyEntry(String key, byte @Nullable [] value) throws MalformedRecordException {
+    if (value == null) {
+      entries.remove(key);
+    } else {
+      entries.put(key, codec.decode(value, IndexEntry.class));
+    }
+    rememberWhetherItWaits(key);
+  }
+
+  private void applySequel(String key, byte @Nullable [] value) throws MalformedRecordException {
+    if (value == null) {
+      sequels.remove(key);
+    } else {
+      sequels.put(key, codec.decode(value, Sequel.class));
+    }
+    rememberWhetherItWaits(key);
+  }
+
+  private void rememberWhetherItWaits(String key) {
+    IndexEntry entry = entries.get(key);
+    if (entry == null || waiting(entry).isEmpty()) {
+      waiting.remove(key);
+    } else {
+      waiting.add(key);
     }
   }
 

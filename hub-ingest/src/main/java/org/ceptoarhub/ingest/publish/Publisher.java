@@ -33,6 +33,7 @@ import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.ingest.publish.RecentEvents.Claim;
 import org.ceptoarhub.ingest.security.Caller;
 import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.Sequel;
 
 /**
  * Publishes events of a caller: all of a request or none. It decides each as the router will, so
@@ -209,10 +210,19 @@ public final class Publisher {
   }
 
   private KnownEvents view(Caller caller, Map<String, IndexEntry> earlier) {
-    return (source, eventId) ->
-        source.equals(caller.party()) && earlier.containsKey(eventId)
+    return new KnownEvents() {
+      @Override
+      public Optional<IndexEntry> find(String source, String eventId) {
+        return source.equals(caller.party()) && earlier.containsKey(eventId)
             ? Optional.of(earlier.get(eventId))
             : index.find(source, eventId);
+      }
+
+      @Override
+      public Optional<Sequel> sequel(String source, String eventId) {
+        return index.sequel(source, eventId);
+      }
+    };
   }
 
   /** How the router will index an event, as far as later events of the same request can tell. */
