@@ -3,6 +3,7 @@ package org.ceptoarhub.core.directory;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,9 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ceptoarhub.core.directory.Ceptoar.CouncilSeat;
 import org.ceptoarhub.core.verification.VerificationLevel;
 import org.ceptoarhub.core.verification.VerificationLevels;
@@ -22,13 +26,14 @@ import org.ceptoarhub.core.yaml.YamlNode;
 
 /**
  * Reads directory files: YAML, one edition each. Sections come in the order in which they build on
- * each other (sectors, authorities, ceptoars, operators, agreements, exercises); the problems of
- * one section are reported together.
+ * each other (sectors, authorities, ceptoars, operators, council, agreements, exercises,
+ * emergency-contacts); the problems of one section are reported together.
  *
  * <p>What holds in every Directory that was read: ids are unique and resolve; there is one NISC and
  * one {@code hub}; a CEPTOAR's ministry is a competent ministry; an operator's membership agrees
- * with its CEPTOAR; every party has two contact routes or more; no alias, domain or address block
- * belongs to two operators.
+ * with its CEPTOAR; a CEPTOAR's groups are made of its own members, the Council's of its own; every
+ * party has two contact routes or more, in an emergency too, and nobody relays for itself then, not
+ * even through others; no alias, domain or address block belongs to two operators.
  */
 public final class DirectoryFile {
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{2,40}");
@@ -38,6 +43,7 @@ public final class DirectoryFile {
   private static final String RESERVED_PREFIX = "svc-";
   private static final String HUB = "hub";
   private static final int ROUTES = 2;
+  private static final int SHOWN_OF_A_CYCLE = 10;
 
   private static final Map<String, Role> AUTHORITIES =
       byId(
@@ -51,6 +57,8 @@ public final class DirectoryFile {
           Role::id);
   private static final Map<String, CouncilSeat> SEATS =
       byId(Arrays.asList(CouncilSeat.values()), CouncilSeat::id);
+  private static final Map<String, Relaying> RELAYINGS =
+      byId(Arrays.asList(Relaying.values()), Relaying::id);
   private static final Map<String, VerificationLevel> LEVELS =
       byId(Arrays.asList(VerificationLevel.values()), VerificationLevel::id);
   private static final Map<String, Pattern> ROUTE_KINDS = routeKinds();
@@ -61,6 +69,8 @@ public final class DirectoryFile {
   private final Map<String, Sector> sectors = new LinkedHashMap<>();
   private final Map<String, Party> parties = new LinkedHashMap<>();
   private final Map<String, Ceptoar> ceptoars = new LinkedHashMap<>();
+  private final Map<String, List<YamlNode>> groupMembers = new LinkedHashMap<>();
+  private final Map<String, YamlNode> relays = new LinkedHashMap<>();
   private final OperatorMarks marks = new OperatorMarks();
 
   private DirectoryFile(String name, byte[] yaml) {
@@ -81,37 +91,62 @@ public final class DirectoryFile {
 
   private Directory directory() {
     root.onlyKeys(
-        "version", "sectors", "authorities", "ceptoars", "operators", "agreements", "exercises");
+        "version",
+        "valid-from",
+        "sectors",
+        "authorities",
+        "ceptoars",
+        "operators",
+        "council",
+        "agreements",
+        "exercises",
+        "emergency-contacts");
     String version = id(root.required("version"));
-    section(root.required("sectors"), this::sector);
-    section(root.required("authorities"), this::authority);
+    LocalDate validFrom = root.required("valid-from").date();
+    section(root.required("sectors").items(), this::sector);
+    section(root.required("authorities").items(), this::authority);
     one(Role.NISC);
     one(Role.HUB);
-    section(root.required("ceptoars"), this::ceptoar);
-    section(root.required("operators"), this::operator);
-    List<Agreement> agreements =
-        root.optional("agreements").map(node -> section(node, this::agreement)).orElse(List.of());
-    List<Exercise> exercises =
-        root.optional("exercises").map(node -> section(node, this::exercise)).orElse(List.of());
+    section(root.required("ceptoars").items(), this::ceptoar);
+    section(root.required("operators").items(), this::operator);
+    groupMembersAreOwnOperators();
+    Council council =
+        section(root.optional("council").stream().toList(), this::council).stream()
+            .findFirst()
+            .orElse(Council.PLAIN);
+    List<Agreement> agreements = section(root.items("agreements"), this::agreement);
+    List<Exercise> exercises = section(root.items("exercises"), this::exercise);
+    List<EmergencyContact> emergency =
+        section(root.items("emergency-contacts"), this::emergencyContact);
+    refuseCycles();
     return new Directory(
-        version, sectors.values(), parties.values(), ceptoars.values(), agreements, exercises);
+        version,
+        validFrom,
+        sectors.values(),
+        parties.values(),
+        ceptoars.values(),
+        council,
+        agreements,
+        exercises,
+        emergency);
   }
 
-  private <T> List<T> section(YamlNode list, Function<YamlNode, T> reader) {
-    List<T> values = problems.each(list.items(), reader);
+  private <T> List<T> section(List<YamlNode> nodes, Function<YamlNode, T> reader) {
+    List<T> values = problems.each(nodes, reader);
     problems.throwIfAny();
     return values;
   }
 
   private Sector sector(YamlNode node) {
-    node.onlyKeys("id", "name");
-    Sector sector = new Sector(newId("sector", node), node.required("name").text());
+    node.onlyKeys("id", "name", "liaison-copy");
+    boolean liaisonCopy = node.optional("liaison-copy").map(YamlNode::bool).orElse(false);
+    Sector sector = new Sector(newId("sector", node), node.required("name").text(), liaisonCopy);
     sectors.put(sector.id(), sector);
     return sector;
   }
 
   private Party authority(YamlNode node) {
-    node.onlyKeys("id", "name", "roles", "contacts");
+    node.onlyKeys("id", "name", "roles", "liaison", "contacts");
     Set<Role> roles = new LinkedHashSet<>();
     for (YamlNode role : node.required("roles").items()) {
       roles.add(role.oneOf("role of an authority", AUTHORITIES));
@@ -120,12 +155,24 @@ public final class DirectoryFile {
       throw node.required("roles")
           .error("the list is empty; name " + String.join(", ", AUTHORITIES.keySet()));
     }
-    Party party = party(node, roles, List.of());
+    Party party = party(node, roles, List.of(), liaison(node, roles));
     if (party.id().equals(HUB) != party.has(Role.HUB)) {
       throw node.required("roles")
           .error("the role 'hub' belongs to the party 'hub' alone; correct the role or the id");
     }
     return party;
+  }
+
+  private static Relaying liaison(YamlNode authority, Set<Role> roles) {
+    Optional<YamlNode> liaison = authority.optional("liaison");
+    if (liaison.isPresent() && !roles.contains(Role.COMPETENT_MINISTRY)) {
+      throw liaison
+          .get()
+          .error(
+              "only a party with the role 'competent-ministry' passes reports on; leave 'liaison'"
+                  + " out");
+    }
+    return liaison.map(node -> node.oneOf("way to relay", RELAYINGS)).orElse(Relaying.AUTOMATIC);
   }
 
   private void one(Role role) {
@@ -137,7 +184,16 @@ public final class DirectoryFile {
   }
 
   private Ceptoar ceptoar(YamlNode node) {
-    node.onlyKeys("id", "name", "sector", "ministry", "council", "verification", "contacts");
+    node.onlyKeys(
+        "id",
+        "name",
+        "sector",
+        "ministry",
+        "council",
+        "verification",
+        "redistribution",
+        "groups",
+        "contacts");
     Sector sector = node.required("sector").oneOf("sector", sectors);
     Party ministry = node.required("ministry").oneOf("party", parties);
     if (!ministry.has(Role.COMPETENT_MINISTRY)) {
@@ -149,12 +205,70 @@ public final class DirectoryFile {
     CouncilSeat council = node.required("council").oneOf("seat in the Council", SEATS);
     VerificationLevels levels =
         node.optional("verification").map(DirectoryFile::levels).orElse(VerificationLevels.NONE);
-    Party party = party(node, Set.of(Role.CEPTOAR), List.of());
+    Relaying redistribution =
+        node.optional("redistribution")
+            .map(mode -> mode.oneOf("way to relay", RELAYINGS))
+            .orElse(Relaying.AUTOMATIC);
+    Party party = party(node, Set.of(Role.CEPTOAR), List.of(), Relaying.AUTOMATIC);
+    List<YamlNode> named = new ArrayList<>();
+    List<Group> groups =
+        node.items("groups").stream()
+            .map(
+                group ->
+                    group(
+                        "group of " + party.id(),
+                        group,
+                        member -> {
+                          named.add(member);
+                          return member.text();
+                        }))
+            .toList();
     Ceptoar ceptoar =
         new Ceptoar(
-            party.id(), sector.id(), ministry.id(), council, levels, Relaying.AUTOMATIC, List.of());
+            party.id(), sector.id(), ministry.id(), council, levels, redistribution, groups);
     ceptoars.put(party.id(), ceptoar);
+    groupMembers.put(party.id(), named);
     return ceptoar;
+  }
+
+  private Group group(String kind, YamlNode node, Function<YamlNode, String> member) {
+    node.onlyKeys("id", "name", "members");
+    String id = newId(kind, node);
+    String name = node.required("name").text();
+    YamlNode list = node.required("members");
+    List<String> ids = different(list.items(), member);
+    if (ids.isEmpty()) {
+      throw list.error("a group has a member; name one or leave the group out");
+    }
+    return new Group(id, name, ids);
+  }
+
+  private static List<String> different(List<YamlNode> nodes, Function<YamlNode, String> reader) {
+    SequencedSet<String> ids = new LinkedHashSet<>();
+    for (YamlNode node : nodes) {
+      String id = reader.apply(node);
+      if (!ids.add(id)) {
+        throw node.error("'%s' is listed twice; keep one of the two".formatted(id));
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /** Operators come after the CEPTOARs in the file, so whom groups name is looked up late. */
+  private void groupMembersAreOwnOperators() {
+    groupMembers.forEach(
+        (ceptoar, nodes) -> {
+          Map<String, Party> own =
+              byId(
+                  parties.values().stream().filter(party -> belongs(party, ceptoar)).toList(),
+                  Party::id);
+          problems.each(nodes, node -> node.oneOf("operator of " + ceptoar, own));
+        });
+    problems.throwIfAny();
+  }
+
+  private static boolean belongs(Party operator, String ceptoar) {
+    return operator.memberships().stream().anyMatch(place -> place.ceptoar().equals(ceptoar));
   }
 
   private static VerificationLevels levels(YamlNode node) {
@@ -176,7 +290,7 @@ public final class DirectoryFile {
     if (new HashSet<>(places).size() < places.size()) {
       throw memberships.error("a membership is listed twice; keep one of the two");
     }
-    Party operator = party(node, Set.of(Role.OPERATOR), places);
+    Party operator = party(node, Set.of(Role.OPERATOR), places, Relaying.AUTOMATIC);
     marks.claim(operator.id(), node);
     return operator;
   }
@@ -197,7 +311,8 @@ public final class DirectoryFile {
     }
   }
 
-  private Party party(YamlNode node, Set<Role> roles, List<Membership> memberships) {
+  private Party party(
+      YamlNode node, Set<Role> roles, List<Membership> memberships, Relaying liaison) {
     String id = newId("party", node);
     if (id.startsWith(RESERVED_PREFIX)) {
       throw node.required("id")
@@ -214,7 +329,8 @@ public final class DirectoryFile {
             texts(node, "aliases"),
             texts(node, "domains"),
             texts(node, "own-blocks"),
-            contacts(node.required("contacts")));
+            contacts(node.required("contacts")),
+            liaison);
     parties.put(id, party);
     return party;
   }
@@ -253,6 +369,40 @@ public final class DirectoryFile {
     return new ContactRoute(kind.text(), address);
   }
 
+  private Council council(YamlNode node) {
+    node.onlyKeys("observers-receive", "observers", "working-groups");
+    Map<String, Ceptoar> seated =
+        byId(
+            ceptoars.values().stream()
+                .filter(ceptoar -> ceptoar.council() == CouncilSeat.MEMBER)
+                .toList(),
+            Ceptoar::party);
+    List<String> observers = different(node.items("observers"), this::observer);
+    List<Group> workingGroups =
+        node.items("working-groups").stream()
+            .map(
+                group ->
+                    group(
+                        "working group",
+                        group,
+                        member -> member.oneOf("member of the Council", seated).party()))
+            .toList();
+    return new Council(
+        node.optional("observers-receive").map(YamlNode::bool).orElse(false),
+        observers,
+        workingGroups);
+  }
+
+  private String observer(YamlNode node) {
+    Party party = node.oneOf("party", parties);
+    if (party.has(Role.CEPTOAR)) {
+      throw node.error(
+          "a CEPTOAR observes by its own entry; write 'council: observer' there and leave it out"
+              + " here");
+    }
+    return party.id();
+  }
+
   private Agreement agreement(YamlNode node) {
     node.onlyKeys("id", "agency", "partner", "from", "until");
     Party agency = node.required("agency").oneOf("party", parties);
@@ -283,6 +433,60 @@ public final class DirectoryFile {
       participants.add(participant.oneOf("party", parties).id());
     }
     return new Exercise(newId("exercise", node), participants);
+  }
+
+  private EmergencyContact emergencyContact(YamlNode node) {
+    node.onlyKeys("party", "relay-by", "contacts");
+    YamlNode party = node.required("party");
+    String id = party.oneOf("party", parties).id();
+    YamlNode earlier = declared.putIfAbsent("emergency contact of " + id, party);
+    if (earlier != null) {
+      throw party.error(
+          "'%s' has a row in line %d already; keep one of the two".formatted(id, earlier.line()));
+    }
+    Optional<YamlNode> relayBy = node.optional("relay-by");
+    relayBy.ifPresent(relay -> relays.put(id, relay));
+    return new EmergencyContact(
+        id,
+        relayBy.map(relay -> relayOf(id, relay)).orElse(null),
+        contacts(node.required("contacts")));
+  }
+
+  private String relayOf(String party, YamlNode node) {
+    String relay = node.oneOf("party", parties).id();
+    if (relay.equals(party)) {
+      throw node.error(
+          "'%s' cannot stand in for itself; name another party or leave 'relay-by' out"
+              .formatted(party));
+    }
+    return relay;
+  }
+
+  /** Follows each relay to where it ends; what was followed once needs no second look. */
+  private void refuseCycles() {
+    Set<String> followed = new HashSet<>();
+    for (String start : relays.keySet()) {
+      SequencedSet<String> way = new LinkedHashSet<>();
+      String at = start;
+      YamlNode relay = relays.get(at);
+      while (relay != null && !followed.contains(at)) {
+        if (!way.add(at)) {
+          throw relay.error(
+              "%s is a cycle, in which nobody relays; let one of them relay itself"
+                  .formatted(cycle(way, at)));
+        }
+        at = relay.text();
+        relay = relays.get(at);
+      }
+      followed.addAll(way);
+    }
+  }
+
+  private static String cycle(SequencedSet<String> way, String first) {
+    List<String> parties = way.stream().dropWhile(party -> !party.equals(first)).toList();
+    String shown = parties.stream().limit(SHOWN_OF_A_CYCLE).collect(Collectors.joining(" -> "));
+    int left = parties.size() - SHOWN_OF_A_CYCLE;
+    return shown + (left > 0 ? " -> (%d more)".formatted(left) : "") + " -> " + first;
   }
 
   private String newId(String kind, YamlNode node) {

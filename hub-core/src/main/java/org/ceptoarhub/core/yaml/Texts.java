@@ -20,6 +20,9 @@ final class Texts {
 
   /** {@code did you mean 'x'?} if one is near, else what there is to choose from. */
   static String remedy(String wrong, Collection<String> choices) {
+    if (choices.isEmpty()) {
+      return "there is none to choose from";
+    }
     return nearest(wrong, choices)
         .map(near -> "did you mean '" + near + "'?")
         .orElseGet(
