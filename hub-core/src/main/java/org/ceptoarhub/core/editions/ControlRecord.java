@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record ControlRecord(
     String topic, long offset, String key, byte @Nullable [] value, Map<String, String> headers) {
 
-  public ControlRecord {
-    headers = Map.copyOf(headers);
-  }
-
   /** What the file is called in messages. */
   String name() {
     return topic + "@" + offset;
