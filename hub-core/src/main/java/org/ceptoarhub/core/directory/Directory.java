@@ -26,7 +26,10 @@ public final class Directory {
   private final Map<String, EmergencyContact> emergencyContacts;
   private final Map<String, List<String>> ceptoarsOfSector = new LinkedHashMap<>();
   private final Map<String, List<Party>> membersOfCeptoar = new LinkedHashMap<>();
+  private final Map<String, List<Agreement>> agreementsOfParty = new LinkedHashMap<>();
   private final Map<Role, List<Party>> byRole = new LinkedHashMap<>();
+  private final List<Party> allParties;
+  private final List<Ceptoar> allCeptoars;
 
   /** A directory that holds from ever on, with a plain Council and no emergency contacts. */
   public Directory(
@@ -94,6 +97,17 @@ public final class Directory {
           .roles()
           .forEach(role -> byRole.computeIfAbsent(role, key -> new ArrayList<>()).add(party));
     }
+    for (Agreement agreement : agreements) {
+      for (String party : List.of(agreement.agency(), agreement.partner())) {
+        agreementsOfParty.computeIfAbsent(party, key -> new ArrayList<>()).add(agreement);
+      }
+    }
+    ceptoarsOfSector.replaceAll((sector, list) -> List.copyOf(list));
+    membersOfCeptoar.replaceAll((ceptoar, list) -> List.copyOf(list));
+    agreementsOfParty.replaceAll((party, list) -> List.copyOf(list));
+    byRole.replaceAll((role, list) -> List.copyOf(list));
+    allParties = List.copyOf(this.parties.values());
+    allCeptoars = List.copyOf(this.ceptoars.values());
   }
 
   public String version() {
@@ -126,12 +140,12 @@ public final class Directory {
 
   /** All parties, in the order of the file. */
   public Collection<Party> parties() {
-    return List.copyOf(parties.sequencedValues());
+    return allParties;
   }
 
   /** The parties that have a role, in the order of the file. */
   public List<Party> parties(Role role) {
-    return List.copyOf(byRole.getOrDefault(role, List.of()));
+    return byRole.getOrDefault(role, List.of());
   }
 
   public Optional<Sector> sector(String id) {
@@ -147,21 +161,26 @@ public final class Directory {
   }
 
   public Collection<Ceptoar> ceptoars() {
-    return List.copyOf(ceptoars.sequencedValues());
+    return allCeptoars;
   }
 
   /** Party ids of the CEPTOARs of a sector; empty for an unknown sector. */
   public List<String> ceptoarsOf(String sector) {
-    return List.copyOf(ceptoarsOfSector.getOrDefault(sector, List.of()));
+    return ceptoarsOfSector.getOrDefault(sector, List.of());
   }
 
   /** The operators that are members of a CEPTOAR; empty for an unknown one. */
   public List<Party> membersOf(String ceptoar) {
-    return List.copyOf(membersOfCeptoar.getOrDefault(ceptoar, List.of()));
+    return membersOfCeptoar.getOrDefault(ceptoar, List.of());
   }
 
   public List<Agreement> agreements() {
     return agreements;
+  }
+
+  /** The agreements that a party has on either side, live or not, in the order of the file. */
+  public List<Agreement> agreementsOf(String party) {
+    return agreementsOfParty.getOrDefault(party, List.of());
   }
 
   public Optional<Exercise> exercise(String id) {
