@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.event.Posture;
 
 /**
- * An edition of the 実施細目 as data, compiled into an index by kind and sender's role, so that
- * deciding an event does not scan all rules. Immutable. Made by {@link RuleSetFile}.
+ * An edition of the 実施細目 as data, compiled into an index, so that deciding an event does not scan
+ * all rules. Immutable. Made by {@link RuleSetFile}.
  */
 public final class RuleSet {
   private final String edition;
@@ -21,9 +18,7 @@ public final class RuleSet {
   private final LocalDate validFrom;
   private final String hash;
   private final List<Rule> rules;
-  private final Map<Key, List<Integer>> index = new HashMap<>();
-
-  private record Key(String kind, Role role) {}
+  private final Map<String, RulesOfKind> byKind = new HashMap<>();
 
   /** A rule set that holds from ever on. */
   public RuleSet(String edition, String title, String hash, List<Rule> rules) {
@@ -41,13 +36,11 @@ public final class RuleSet {
     this.title = title;
     this.hash = hash;
     this.rules = List.copyOf(rules);
-    for (int position = 0; position < rules.size(); position++) {
-      Condition when = rules.get(position).when();
-      Set<Role> roles = when.senderRoles().isEmpty() ? Set.of(Role.values()) : when.senderRoles();
-      for (Role role : roles) {
-        index.computeIfAbsent(new Key(when.type(), role), key -> new ArrayList<>()).add(position);
-      }
+    Map<String, List<Rule>> ofKind = new HashMap<>();
+    for (Rule rule : rules) {
+      ofKind.computeIfAbsent(rule.when().type(), key -> new ArrayList<>()).add(rule);
     }
+    ofKind.forEach((kind, list) -> byKind.put(kind, new RulesOfKind(list)));
   }
 
   public String edition() {
@@ -73,16 +66,15 @@ public final class RuleSet {
 
   /** The rules that match an event, in the order of the file. */
   public List<Rule> matching(Facts facts, Posture posture) {
-    TreeMap<Integer, Rule> matching = new TreeMap<>();
-    String kind = facts.submission().event().kind();
-    for (Role role : facts.sender().roles()) {
-      for (int position : index.getOrDefault(new Key(kind, role), List.of())) {
-        Rule rule = rules.get(position);
-        if (rule.when().matchesRest(facts, posture)) {
-          matching.put(position, rule);
-        }
-      }
-    }
-    return List.copyOf(matching.values());
+    RulesOfKind rulesOfKind = byKind.get(facts.submission().event().kind());
+    return rulesOfKind == null ? List.of() : rulesOfKind.matching(new Part.Asked(facts, posture));
+  }
+
+  /**
+   * The rules of the event's kind of which exactly one condition failed, in the order of the file.
+   */
+  public List<NearMiss> nearMisses(Facts facts, Posture posture) {
+    RulesOfKind rulesOfKind = byKind.get(facts.submission().event().kind());
+    return rulesOfKind == null ? List.of() : rulesOfKind.nearMisses(new Part.Asked(facts, posture));
   }
 }
