@@ -16,6 +16,7 @@ public final class TestEditions {
       """
       edition: test-rules
       title: a handful
+      valid-from: 2009-02-03
       rules:
         - id: report
           basis: E1

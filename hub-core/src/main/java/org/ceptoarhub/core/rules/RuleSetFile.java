@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +28,13 @@ import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.Traffic;
 
 /**
- * Reads rule set files: an edition, and its rules in the order in which they are asked.
+ * Reads rule set files: an edition, the first day on which it holds (JST), and its rules in the
+ * order in which they are asked.
  *
  * <pre>
  * edition: plan2-2009
  * title: …
+ * valid-from: 2009-02-03
  * rules:
  *   - id: liaison.operator-to-ministry
  *     basis: "別紙4 E1"
@@ -43,7 +46,8 @@ import org.ceptoarhub.event.Traffic;
 public final class RuleSetFile {
   private static final int MAX_HOP = 9;
   private static final Map<String, Approvals> APPROVALS =
-      Map.of("1", Approvals.ONE, "2", Approvals.TWO, "per-directory", Approvals.PER_DIRECTORY);
+      new TreeMap<>(
+          Map.of("1", Approvals.ONE, "2", Approvals.TWO, "per-directory", Approvals.PER_DIRECTORY));
   private static final Map<String, Role> ROLES = byName(Role.values(), Role::id);
   private static final Map<String, Selector> SELECTORS = byName(Selector.values(), Selector::id);
   private static final Map<String, View> VIEWS = byName(View.values(), RuleSetFile::kebab);
@@ -72,12 +76,13 @@ public final class RuleSetFile {
   }
 
   private RuleSet read(YamlNode root, String hash) {
-    root.onlyKeys("edition", "title", "rules");
+    root.onlyKeys("edition", "title", "valid-from", "rules");
     String edition = root.required("edition").text();
     String title = root.required("title").text();
+    LocalDate validFrom = root.required("valid-from").date();
     List<Rule> rules = problems.each(root.required("rules").items(), this::rule);
     problems.throwIfAny();
-    return new RuleSet(edition, title, hash, rules);
+    return new RuleSet(edition, title, validFrom, hash, rules);
   }
 
   private Rule rule(YamlNode node) {

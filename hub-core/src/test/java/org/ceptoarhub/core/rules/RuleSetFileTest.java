@@ -22,6 +22,7 @@ class RuleSetFileTest {
       """
       edition: test
       title: a test
+      valid-from: 2009-02-03
       rules:
         - id: liaison
           basis: "別紙4 E1"
@@ -73,14 +74,18 @@ class RuleSetFileTest {
         arguments(
             "IncidentReport",
             "IncidentRaport",
-            "rules.yaml:6:19: rules[0].when.type: unknown type 'IncidentRaport'; did you mean"
+            "rules.yaml:7:19: rules[0].when.type: unknown type 'IncidentRaport'; did you mean"
                 + " 'IncidentReport'?"),
         arguments("to: nisc", "to: nics", "unknown selector 'nics'; did you mean 'nisc'?"),
         arguments("operator, ceptoar", "operater", "did you mean 'operator'?"),
         arguments("tlp: RED", "tlp: PINK", "unknown tlp 'PINK'"),
         arguments("hop: 1", "hop: 0", "write a whole number from 1 to 9"),
         arguments("PT30M", "30min", "write a length of time such as PT30M"),
-        arguments("approvals: 2", "approvals: 3", "use one of 1, 2, per-directory"),
+        arguments(
+            "approvals: 2",
+            "approvals: 3",
+            "rules.yaml:11:16: rules[0].approvals: unknown number of approvals '3'; use one of 1,"
+                + " 2, per-directory"),
         arguments("view: full", "view: ful", "did you mean 'full'?"),
         arguments("basis: \"別紙4 E1\"", "", "'basis' is missing; add it"));
   }
@@ -91,7 +96,7 @@ class RuleSetFileTest {
 
     assertThatThrownBy(() -> read(FILE + again))
         .hasMessage(
-            "rules.yaml:11:9: rules[1].id: another rule has the id 'liaison'; give each its own");
+            "rules.yaml:12:9: rules[1].id: another rule has the id 'liaison'; give each its own");
   }
 
   @Test
