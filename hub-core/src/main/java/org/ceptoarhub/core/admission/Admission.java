@@ -218,11 +218,12 @@ public final class Admission {
     if (!facts.reporter().isOperator()) {
       return reject("not-an-operator", "header.onBehalfOf", "a report is entered for an operator");
     }
-    Membership membership = facts.membership();
+    String sender = facts.sender().id();
     boolean entitled =
-        membership != null
-            && (membership.ministry().equals(facts.sender().id())
-                || membership.ceptoar().equals(facts.sender().id()));
+        facts.memberships().stream()
+            .anyMatch(
+                membership ->
+                    membership.ministry().equals(sender) || membership.ceptoar().equals(sender));
     return entitled
         ? null
         : reject(
@@ -250,7 +251,7 @@ public final class Admission {
           "header.onBehalfOf",
           "%s is no operator: say on whose behalf it reports".formatted(facts.sender().id()));
     }
-    if (facts.reporter().isOperator() && facts.membership() == null) {
+    if (facts.reporter().isOperator() && facts.memberships().isEmpty()) {
       return reject(
           "not-your-sector",
           "body.sector",

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ceptoarhub.codec.Event;
-import org.ceptoarhub.core.directory.Membership;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.guards.Guard;
@@ -24,7 +23,6 @@ import org.ceptoarhub.core.rules.Rule;
 import org.ceptoarhub.core.rules.Selector.Selected;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
-import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.verification.Verification;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.core.view.Views;
@@ -283,14 +281,13 @@ final class Deciding {
         due);
   }
 
+  /** The gravest outcome among the reporter's sub-sectors; most have one. */
   private Optional<Verification> verification() {
-    Membership membership = facts.membership();
-    Submission submission = facts.submission();
-    return membership != null && event.body() instanceof IncidentReport report
-        ? facts
-            .directory()
-            .ceptoar(membership.ceptoar())
-            .flatMap(ceptoar -> ceptoar.levels().evaluate(report, submission.at()))
+    return event.body() instanceof IncidentReport report
+        ? facts.memberships().stream()
+            .flatMap(membership -> facts.directory().ceptoar(membership.ceptoar()).stream())
+            .flatMap(ceptoar -> ceptoar.levels().evaluate(report, facts.submission().at()).stream())
+            .min(Verification.GRAVEST_FIRST)
         : Optional.empty();
   }
 }

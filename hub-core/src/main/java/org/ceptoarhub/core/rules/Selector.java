@@ -1,5 +1,7 @@
 package org.ceptoarhub.core.rules;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,12 +16,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ceptoarhub.core.directory.Agreement;
 import org.ceptoarhub.core.directory.Ceptoar;
+import org.ceptoarhub.core.directory.Ceptoar.CouncilSeat;
+import org.ceptoarhub.core.directory.Council;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Membership;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.core.directory.Sector;
 import org.ceptoarhub.core.guards.Relation;
 import org.ceptoarhub.core.submission.Facts;
+import org.ceptoarhub.event.CooperationRequest;
+import org.ceptoarhub.event.CrimeReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Selector {
-  /** 重要インフラ所管省庁 of the reporting operator's sector. */
+  /** 重要インフラ所管省庁 of the reporting operator in the event's sector. */
   COMPETENT_MINISTRY(Relation.ADDRESSED, Selector::competentMinistry),
   /** 内閣官房情報セキュリティセンター. */
   NISC(Relation.ADDRESSED, facts -> withRole(facts, Role.NISC)),
@@ -38,17 +45,24 @@ public enum Selector {
   TARGET_CEPTOARS(Relation.ADDRESSED, Selector::targetCeptoars),
   /** The operators behind the target CEPTOARs. */
   MEMBERS_OF_TARGET_CEPTOARS(Relation.MEMBER, Selector::membersOfTargetCeptoars),
-  /** The CEPTOAR of the reporting operator in the event's sector. */
+  /** The CEPTOARs of the reporting operator in the event's sector, or the one it shares with. */
   OWN_CEPTOAR(Relation.ADDRESSED, Selector::ownCeptoar),
-  /** The members of the sending CEPTOAR. */
+  /** The reporter's own CEPTOARs, where the sector asks for copies of reports (別紙4 E1). */
+  LIAISON_COPY_CEPTOAR(Relation.ADDRESSED, Selector::liaisonCopyCeptoar),
+  /** The members of the sending CEPTOAR, or of the sub-group that the event names. */
   OWN_MEMBERS(Relation.MEMBER, Selector::ownMembers),
-  /** The member CEPTOARs of the Council (セプターカウンシル). */
+  /**
+   * The members of the Council (セプターカウンシル) or of the working group that the event names; observers
+   * only if the Council says that they receive.
+   */
   COUNCIL_MEMBERS(Relation.OTHER, Selector::councilMembers),
-  /** The parties that have a live agreement with the sender (別紙4 E8). */
+  /** The parties that have a live agreement with the sender (別紙4 E8), among its targets if any. */
   AGREEMENT_PARTNERS(Relation.ADDRESSED, Selector::agreementPartners),
   /** 事案対処省庁. */
   INCIDENT_HANDLING_MINISTRIES(
       Relation.ADDRESSED, facts -> withRole(facts, Role.INCIDENT_HANDLING_MINISTRY)),
+  /** Whom a CooperationRequest is for; the agency that a CrimeReport goes to. */
+  ADDRESSEES(Relation.ADDRESSED, Selector::addressees),
   /** The parties in {@code header.namedRecipients}. */
   NAMED_RECIPIENTS(Relation.ADDRESSED, Selector::namedRecipients),
   /** Everybody but the hub itself. */
@@ -112,24 +126,41 @@ public enum Selector {
   }
 
   private static Stream<Selected> withRole(Facts facts, Role role) {
-    Membership membership = facts.membership();
+    Membership first = facts.memberships().isEmpty() ? null : facts.memberships().getFirst();
     return facts.directory().parties(role).stream()
         .map(
             party ->
                 new Selected(
                     party,
-                    membership == null ? null : membership.ministry(),
-                    membership == null ? null : membership.ceptoar()));
+                    first == null ? null : first.ministry(),
+                    first == null ? null : first.ceptoar()));
   }
 
   private static Stream<Selected> competentMinistry(Facts facts) {
-    Membership membership = facts.membership();
-    return party(facts.directory(), membership == null ? null : membership.ministry());
+    return facts.memberships().stream()
+        .flatMap(membership -> party(facts.directory(), membership.ministry()));
   }
 
   private static Stream<Selected> ownCeptoar(Facts facts) {
-    Membership membership = facts.membership();
-    return party(facts.directory(), membership == null ? null : membership.ceptoar());
+    return facts.memberships().stream().flatMap(membership -> ceptoar(facts, membership));
+  }
+
+  private static Stream<Selected> liaisonCopyCeptoar(Facts facts) {
+    return facts.memberships().stream()
+        .filter(
+            membership ->
+                facts
+                    .directory()
+                    .sector(membership.sector())
+                    .filter(Sector::liaisonCopy)
+                    .isPresent())
+        .flatMap(membership -> ceptoar(facts, membership));
+  }
+
+  /** The competent ministry stands between a reporter and its CEPTOAR. */
+  private static Stream<Selected> ceptoar(Facts facts, Membership membership) {
+    return facts.directory().party(membership.ceptoar()).stream()
+        .map(party -> new Selected(party, membership.ministry(), null));
   }
 
   private static Stream<Selected> targetMinistries(Facts facts) {
@@ -155,24 +186,82 @@ public enum Selector {
   }
 
   private static Stream<Selected> ownMembers(Facts facts) {
-    return facts.directory().ceptoar(facts.sender().id()).stream()
-        .flatMap(ceptoar -> members(facts, ceptoar));
+    Directory directory = facts.directory();
+    Optional<String> subGroup = text(facts, "subGroup");
+    return directory.ceptoar(facts.sender().id()).stream()
+        .flatMap(
+            ceptoar ->
+                subGroup.isEmpty()
+                    ? members(facts, ceptoar)
+                    : ceptoar.group(subGroup.get()).stream()
+                        .flatMap(group -> group.members().stream())
+                        .flatMap(id -> directory.party(id).stream())
+                        .map(party -> new Selected(party, ceptoar.ministry(), ceptoar.party())));
   }
 
   private static Stream<Selected> councilMembers(Facts facts) {
-    return facts.directory().ceptoars().stream()
-        .filter(ceptoar -> ceptoar.council() == Ceptoar.CouncilSeat.MEMBER)
-        .flatMap(ceptoar -> party(facts.directory(), ceptoar.party()));
+    Council council = facts.directory().council();
+    Optional<String> workingGroup = text(facts, "workingGroup");
+    Stream<String> ids =
+        workingGroup.isPresent()
+            ? council.workingGroup(workingGroup.get()).stream()
+                .flatMap(group -> group.members().stream())
+            : Stream.concat(
+                facts.directory().ceptoars().stream().map(Ceptoar::party),
+                council.observers().stream());
+    return ids.filter(id -> receivesOfCouncil(facts.directory(), id))
+        .flatMap(id -> party(facts.directory(), id));
   }
 
+  /** Members do; observers if the Council says so. */
+  private static boolean receivesOfCouncil(Directory directory, String id) {
+    CouncilSeat seat =
+        directory
+            .ceptoar(id)
+            .map(Ceptoar::council)
+            .orElse(
+                directory.council().observers().contains(id)
+                    ? CouncilSeat.OBSERVER
+                    : CouncilSeat.NONE);
+    return switch (seat) {
+      case MEMBER -> true;
+      case OBSERVER -> directory.council().observersReceive();
+      case NONE -> false;
+    };
+  }
+
+  /** With targets, the partners among them: target CEPTOARs and their members. */
   private static Stream<Selected> agreementPartners(Facts facts) {
     LocalDate day = LocalDate.ofInstant(facts.submission().at(), JAPAN);
     String sender = facts.sender().id();
-    return facts.directory().agreements().stream()
+    Set<String> targets =
+        facts.targetCeptoars().stream().map(Ceptoar::party).collect(toUnmodifiableSet());
+    return facts.directory().agreementsOf(sender).stream()
         .filter(agreement -> agreement.liveOn(day))
         .map(agreement -> partnerOf(agreement, sender))
         .filter(Objects::nonNull)
-        .flatMap(partner -> party(facts.directory(), partner));
+        .flatMap(partner -> party(facts.directory(), partner))
+        .filter(partner -> targets.isEmpty() || isAmong(partner.party(), targets));
+  }
+
+  private static boolean isAmong(Party party, Set<String> ceptoars) {
+    return ceptoars.contains(party.id())
+        || party.memberships().stream()
+            .anyMatch(membership -> ceptoars.contains(membership.ceptoar()));
+  }
+
+  private static Stream<Selected> addressees(Facts facts) {
+    List<String> ids =
+        switch (facts.submission().event().body()) {
+          case CooperationRequest request -> request.getAddressees();
+          case CrimeReport report -> List.of(report.getAgency());
+          default -> List.of();
+        };
+    return ids.stream().flatMap(id -> party(facts.directory(), id));
+  }
+
+  private static Optional<String> text(Facts facts, String field) {
+    return Facts.field(facts.submission().event(), field, String.class);
   }
 
   private static @Nullable String partnerOf(Agreement agreement, String party) {

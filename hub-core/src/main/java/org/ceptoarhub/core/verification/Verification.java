@@ -1,6 +1,7 @@
 package org.ceptoarhub.core.verification;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,10 @@ import java.util.Map;
  *     is not known is "unknown"
  */
 public record Verification(String level, Outcome outcome, Map<String, String> figures) {
+
+  /** DEVIATES before UNDETERMINED before WITHIN. */
+  public static final Comparator<Verification> GRAVEST_FIRST =
+      Comparator.comparingInt(one -> VerificationLevels.BY_WEIGHT.indexOf(one.outcome()));
 
   public Verification {
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));

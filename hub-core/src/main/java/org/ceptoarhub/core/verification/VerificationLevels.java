@@ -21,7 +21,7 @@ public record VerificationLevels(List<VerificationLevel> levels, @Nullable Durat
   /** No yardstick. */
   public static final VerificationLevels NONE = new VerificationLevels(List.of(), null);
 
-  private static final List<Outcome> BY_WEIGHT =
+  static final List<Outcome> BY_WEIGHT =
       List.of(Outcome.DEVIATES, Outcome.UNDETERMINED, Outcome.WITHIN);
 
   public VerificationLevels {
