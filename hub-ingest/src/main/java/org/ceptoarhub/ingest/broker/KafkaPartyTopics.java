@@ -1,13 +1,10 @@
 package org.ceptoarhub.ingest.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Reads with Kafka consumers that go back to a pool when their reader is closed. A consumer that
@@ -146,16 +142,10 @@ final class KafkaPartyTopics implements PartyTopics {
   }
 
   private static Stored stored(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, String> headers = new HashMap<>();
-    for (Header header : record.headers()) {
-      if (header.value() != null) {
-        headers.put(header.key(), new String(header.value(), UTF_8));
-      }
-    }
     return new Stored(
         record.offset(),
         Instant.ofEpochMilli(record.timestamp()),
-        headers,
+        TextHeaders.of(record.headers()),
         record.value() == null ? NO_VALUE : record.value());
   }
 }

@@ -87,7 +87,13 @@ final class TopicFollower {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         TopicView view = views.get(record.topic());
         if (view != null && record.key() != null) {
-          view.apply(record.topic(), new String(record.key(), UTF_8), record.value());
+          view.apply(
+              new TopicRecord(
+                  record.topic(),
+                  record.offset(),
+                  new String(record.key(), UTF_8),
+                  record.value(),
+                  TextHeaders.of(record.headers())));
         }
       }
       waiting.removeIf(view -> caughtUp(view, consumer, ends));

@@ -1,7 +1,6 @@
 package org.ceptoarhub.ingest.broker;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a compacted topic says, held in memory. Fed by one thread, in the order of each partition;
@@ -13,12 +12,8 @@ public interface TopicView {
   /** The topics that it is made of. */
   List<String> topics();
 
-  /**
-   * One record.
-   *
-   * @param value null: the key is no more
-   */
-  void apply(String topic, String key, byte @Nullable [] value);
+  /** One record that has a key. */
+  void apply(TopicRecord record);
 
   /** Everything that was on the topics when following began has been applied. Called once. */
   void caughtUp();

@@ -1,6 +1,7 @@
 /**
- * The editions of directory and rule set in force, followed on the control topics, and the Decider
- * made of them. An edition that can't be read never replaces one that could. Nothing is written.
+ * The editions of directory and rule set, followed on the control topics, and the Decider made of
+ * those that hold. An edition that can't be read never replaces one that could; what is written
+ * here is proposals, never what holds.
  */
 @NullMarked
 package org.ceptoarhub.ingest.control;

@@ -11,6 +11,7 @@ import org.ceptoarhub.ingest.broker.RoutingProbe;
 import org.ceptoarhub.ingest.broker.RoutingProbe.Routing;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.ingest.posture.PostureView;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -26,11 +27,13 @@ final class HubHealth implements HealthIndicator {
 
   private final Editions editions;
   private final EventIndex index;
+  private final PostureView postures;
   private final Mono<HealthResult> result;
 
-  HubHealth(Editions editions, EventIndex index, RoutingProbe probe) {
+  HubHealth(Editions editions, EventIndex index, PostureView postures, RoutingProbe probe) {
     this.editions = editions;
     this.index = index;
+    this.postures = postures;
     this.result =
         Mono.fromCallable(() -> result(probe))
             .subscribeOn(Schedulers.boundedElastic())
@@ -43,7 +46,7 @@ final class HubHealth implements HealthIndicator {
   }
 
   private HealthResult result(RoutingProbe probe) {
-    if (!editions.ready() || !index.ready()) {
+    if (!editions.ready() || !index.ready() || !postures.ready()) {
       return result(new Routing(false, "the control topics and the index have not been read yet"));
     }
     return result(probe.look(editions.directory().parties().stream().map(Party::id).toList()));

@@ -15,6 +15,7 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.ingest.broker.TopicRecord;
 import org.ceptoarhub.ingest.broker.TopicView;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.IndexEntry;
@@ -150,7 +151,9 @@ public final class EventIndex implements KnownEvents, TopicView {
   }
 
   @Override
-  public void apply(String topic, String key, byte @Nullable [] value) {
+  public void apply(TopicRecord record) {
+    String key = record.key();
+    byte[] value = record.value();
     try {
       if (isSequel(key)) {
         applySequel(key.substring(SEQUEL.length()), value);
@@ -158,7 +161,7 @@ public final class EventIndex implements KnownEvents, TopicView {
         applyEntry(key, value);
       }
     } catch (MalformedRecordException e) {
-      LOG.error("Skipped an unreadable entry of {}", topic, e);
+      LOG.error("Skipped an unreadable entry of {}", record.topic(), e);
       return;
     }
     lock.lock();

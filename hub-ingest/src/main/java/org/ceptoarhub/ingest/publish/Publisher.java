@@ -18,7 +18,6 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Hit;
-import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -27,6 +26,7 @@ import org.ceptoarhub.ingest.broker.EventLog;
 import org.ceptoarhub.ingest.control.Edition;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.ingest.posture.PostureView;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.Problem.FieldError;
 import org.ceptoarhub.ingest.problem.ProblemException;
@@ -45,6 +45,7 @@ public final class Publisher {
   private static final String IDENTITY = "identity";
 
   private final Editions editions;
+  private final PostureView postures;
   private final EventIndex index;
   private final RecentEvents recent;
   private final EventLog log;
@@ -53,12 +54,14 @@ public final class Publisher {
 
   Publisher(
       Editions editions,
+      PostureView postures,
       EventIndex index,
       RecentEvents recent,
       EventLog log,
       IngestConfiguration configuration,
       Clock clock) {
     this.editions = editions;
+    this.postures = postures;
     this.index = index;
     this.recent = recent;
     this.log = log;
@@ -147,7 +150,7 @@ public final class Publisher {
     long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
     while (true) {
       long version = index.version();
-      Decision decision = edition.decider().decide(submission, view, Postures.NORMAL);
+      Decision decision = edition.decider().decide(submission, view, postures.postures());
       long left = deadline - System.nanoTime();
       if (left <= 0 || !decision.rejected().map(Publisher::maybeLater).orElse(false)) {
         return decision;

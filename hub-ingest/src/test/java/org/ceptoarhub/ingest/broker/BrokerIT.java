@@ -128,7 +128,7 @@ class BrokerIT {
     Directory directory = DirectoryFile.read("directory", shipped("directory"));
     List<String> names =
         Stream.concat(
-                Stream.of(Control.DIRECTORY, Control.RULES, Realm.LIVE.index()),
+                Stream.of(Control.DIRECTORY, Control.RULES, Control.POSTURE, Realm.LIVE.index()),
                 directory.parties().stream()
                     .map(Party::id)
                     .flatMap(id -> Stream.of(Realm.LIVE.out(id), Realm.LIVE.in(id))))

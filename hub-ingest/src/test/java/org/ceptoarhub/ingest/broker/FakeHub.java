@@ -26,7 +26,6 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
-import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Control;
@@ -34,6 +33,7 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
+import org.ceptoarhub.ingest.posture.PostureView;
 import org.ceptoarhub.log.IndexEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -52,29 +52,49 @@ public class FakeHub implements EventLog {
   private final ContentHash contentHash;
   private final Editions editions;
   private final EventIndex index;
+  private final PostureView postures;
   private final Clock clock;
   private final Map<String, List<Stored>> topics = new ConcurrentHashMap<>();
+  private long controlRecords;
   private volatile boolean down;
   private volatile boolean routing = true;
 
   FakeHub(
-      EventCodec codec, ContentHash contentHash, Editions editions, EventIndex index, Clock clock) {
+      EventCodec codec,
+      ContentHash contentHash,
+      Editions editions,
+      EventIndex index,
+      PostureView postures,
+      Clock clock) {
     this.codec = codec;
     this.contentHash = contentHash;
     this.editions = editions;
     this.index = index;
+    this.postures = postures;
     this.clock = clock;
   }
 
   /** Has the views read what is in force. */
   public void open() {
-    editions.apply(Control.DIRECTORY, Control.IN_FORCE, shipped("directory"));
-    editions.apply(Control.RULES, Control.IN_FORCE, shipped("rules"));
+    control(Control.DIRECTORY, Control.IN_FORCE, shipped("directory"), Map.of());
+    control(Control.RULES, Control.IN_FORCE, shipped("rules"), Map.of());
     editions.caughtUp();
+    postures.caughtUp();
     index.caughtUp();
   }
 
-  private static byte[] shipped(String kind) {
+  /** A record of a control topic, for the views of the edge. */
+  public void control(String topic, String key, byte[] value, Map<String, String> headers) {
+    TopicRecord record = new TopicRecord(topic, controlRecords++, key, value, headers);
+    if (topic.equals(Control.POSTURE)) {
+      postures.apply(record);
+    } else {
+      editions.apply(record);
+    }
+  }
+
+  /** A file that is shipped. */
+  public static byte[] shipped(String kind) {
     try {
       return Files.readAllBytes(Path.of("..", "deploy", kind, "plan2-2009.yaml"));
     } catch (IOException e) {
@@ -144,7 +164,7 @@ public class FakeHub implements EventLog {
             .decide(
                 new Submission(sender, event, actor, Realm.LIVE, stored.at()),
                 index,
-                Postures.NORMAL);
+                postures.postures());
     if (decision.rejected().isPresent() || event.kind().equals("Receipt")) {
       return;
     }
@@ -170,7 +190,13 @@ public class FakeHub implements EventLog {
             .setTlp(event.header().getTlp())
             .setConsents(ConsentTerms.of(event, sender, index))
             .build();
-    index.apply(Realm.LIVE.index(), sender + "/" + entry.getEventId(), codec.encode(entry));
+    index.apply(
+        new TopicRecord(
+            Realm.LIVE.index(),
+            0,
+            sender + "/" + entry.getEventId(),
+            codec.encode(entry),
+            Map.of()));
   }
 
   private void deliver(
@@ -276,6 +302,23 @@ public class FakeHub implements EventLog {
     @Override
     public Reader open(String topic, Instant from) {
       return hub.open(topic, from);
+    }
+  }
+
+  @Singleton
+  @Replaces(KafkaControlLog.class)
+  @Requires(property = FakeHub.SETTING)
+  static class ControlTopics implements ControlLog {
+    private final FakeHub hub;
+
+    ControlTopics(FakeHub hub) {
+      this.hub = hub;
+    }
+
+    @Override
+    public void write(String topic, String key, byte[] value, Map<String, String> headers) {
+      hub.requireUp();
+      hub.control(topic, key, value, headers);
     }
   }
 

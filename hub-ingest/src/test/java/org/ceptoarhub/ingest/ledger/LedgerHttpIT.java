@@ -26,6 +26,7 @@ import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.ingest.Ingest;
+import org.ceptoarhub.ingest.broker.TopicRecord;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.security.TokenIssuer;
 import org.junit.jupiter.api.AfterAll;
@@ -90,10 +91,14 @@ class LedgerHttpIT {
             .start();
     server = application.getBean(EmbeddedServer.class).start();
     Editions editions = application.getBean(Editions.class);
-    editions.apply(Control.DIRECTORY, Control.IN_FORCE, shipped("directory"));
-    editions.apply(Control.RULES, Control.IN_FORCE, shipped("rules"));
+    editions.apply(inForce(Control.DIRECTORY, shipped("directory")));
+    editions.apply(inForce(Control.RULES, shipped("rules")));
     editions.caughtUp();
     database.startAgain();
+  }
+
+  private static TopicRecord inForce(String topic, byte[] file) {
+    return new TopicRecord(topic, 0, Control.IN_FORCE, file, Map.of());
   }
 
   @AfterAll
