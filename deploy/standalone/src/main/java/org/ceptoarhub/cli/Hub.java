@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       InboxCommand.class,
       AckCommand.class,
       ExplainCommand.class,
+      RulesCommand.class,
       LedgerCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT,

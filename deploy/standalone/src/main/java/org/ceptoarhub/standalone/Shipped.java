@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** What the hub comes with: the edition of the second action plan, 2009, and the samples. */
 public final class Shipped {
+  /** The edition that a hub starts with. */
+  public static final String EDITION = "plan2-2009";
+
   /** The directory's file name. */
   public static final String DIRECTORY = "directory/plan2-2009.yaml";
 
@@ -27,6 +30,11 @@ public final class Shipped {
   private static final String INCIDENT = "\\d{4}-\\d{2}-\\d{2}-.*\\.json";
 
   private Shipped() {}
+
+  /** Whether a file of this name is shipped. */
+  public static boolean has(String name) {
+    return Shipped.class.getResource(ROOT + name) != null;
+  }
 
   /** The bytes of a shipped file. */
   public static byte[] read(String name) {

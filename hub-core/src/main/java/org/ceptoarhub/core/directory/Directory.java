@@ -183,6 +183,10 @@ public final class Directory {
     return agreementsOfParty.getOrDefault(party, List.of());
   }
 
+  public Collection<Exercise> exercises() {
+    return List.copyOf(exercises.values());
+  }
+
   public Optional<Exercise> exercise(String id) {
     return Optional.ofNullable(exercises.get(id));
   }
