@@ -2,13 +2,24 @@ package org.ceptoarhub.core.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ceptoarhub.core.SampleEvents.NOW;
+import static org.ceptoarhub.core.SampleEvents.cooperation;
+import static org.ceptoarhub.core.SampleEvents.councilShare;
+import static org.ceptoarhub.core.SampleEvents.crimeReport;
+import static org.ceptoarhub.core.SampleEvents.damage;
 import static org.ceptoarhub.core.SampleEvents.derivedFrom;
+import static org.ceptoarhub.core.SampleEvents.earlyWarning;
+import static org.ceptoarhub.core.SampleEvents.editionChange;
 import static org.ceptoarhub.core.SampleEvents.header;
 import static org.ceptoarhub.core.SampleEvents.notice;
+import static org.ceptoarhub.core.SampleEvents.postureChange;
 import static org.ceptoarhub.core.SampleEvents.provision;
+import static org.ceptoarhub.core.SampleEvents.redistribution;
 import static org.ceptoarhub.core.SampleEvents.reference;
+import static org.ceptoarhub.core.SampleEvents.relatedInformation;
 import static org.ceptoarhub.core.SampleEvents.report;
+import static org.ceptoarhub.core.SampleEvents.sectorShare;
 import static org.ceptoarhub.core.SampleEvents.sentBy;
+import static org.ceptoarhub.core.SampleEvents.terrorism;
 import static org.ceptoarhub.core.SampleEvents.with;
 
 import java.nio.ByteBuffer;
@@ -20,14 +31,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.core.Editions;
+import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.verification.Verification.Outcome;
 import org.ceptoarhub.event.Audience;
+import org.ceptoarhub.event.Consent;
+import org.ceptoarhub.event.ConsentAmendment;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
+import org.ceptoarhub.event.IdentityConsent;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
@@ -44,8 +59,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * why.
  */
 class Plan2Of2009Test {
-  private static final Decider DECIDER =
-      new Decider(Editions.directory("plan2-2009"), Editions.rules("plan2-2009"));
+  private static final Directory DIRECTORY = Editions.directory("plan2-2009");
+  private static final Decider DECIDER = new Decider(DIRECTORY, Editions.rules("plan2-2009"));
 
   private final Map<EventRef, IndexEntry> index = new HashMap<>();
   private final KnownEvents known =
@@ -238,6 +253,182 @@ class Plan2Of2009Test {
     }
   }
 
+  /** The paths of 別紙4 beside 情報連絡 and 情報提供. */
+  @Nested
+  class Paths {
+
+    @Test
+    void ministrysOwnWarning_reachesItsOwnSectorAndNisc() {
+      assertThat(deliveries(decide("meti", provision(Tlp.GREEN, "gas"))))
+          .containsExactly(
+              "ceptoar-gas by provision.ministry-to-own-ceptoars, hop 1",
+              "gas-a by provision.ministry-to-own-ceptoars, hop 2",
+              "gas-b by provision.ministry-to-own-ceptoars, hop 2",
+              "gas-c by provision.ministry-to-own-ceptoars, hop 2",
+              "nisc by provision.ministry-copy-to-nisc, hop 1");
+    }
+
+    @Test
+    void ministrysOwnWarningToAll_meansItsOwnCeptoars() {
+      Decision decision =
+          decide("fsa", with(provision(Tlp.GREEN), p -> p.getTargets().setAll(true)));
+
+      assertThat(recipients(decision))
+          .hasSize(4 + 4 * 3 + 1)
+          .contains("ceptoar-banking", "securities-b", "nisc")
+          .doesNotContain("ceptoar-gas", "gas-a", "meti");
+    }
+
+    @Test
+    void ministryTargetingAnotherMinistrysSector_isRefused() {
+      assertThat(decide("mhlw", provision(Tlp.GREEN, "water", "gas")).rejected())
+          .hasValueSatisfying(
+              rejection -> {
+                assertThat(rejection.code()).isEqualTo("not-your-sector");
+                assertThat(rejection.field()).isEqualTo("body.targets.sectors[1]");
+              });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "mod,       information.security-ministry-to-nisc",
+      "meti,      information.security-ministry-to-nisc",
+      "npa,       information.security-ministry-to-nisc",
+      "jpcert-cc, information.agency-to-nisc",
+      "nict,      information.agency-to-nisc",
+    })
+    void whatSecurityMinistriesAndAgenciesKnow_reachesNisc(String sender, String rule) {
+      assertThat(deliveries(decide(sender, relatedInformation())))
+          .containsExactly("nisc by " + rule + ", hop 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fsa", "fdma", "nisc"})
+    void nobodyElseSendsRelatedInformation(String sender) {
+      assertThat(decide(sender, relatedInformation()).rejected())
+          .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo("no-rule"));
+    }
+
+    @Test
+    void terrorismInformation_flowsBetweenIncidentHandlingMinistriesAndNisc() {
+      assertThat(deliveries(decide("jcg", terrorism())))
+          .containsExactly("nisc by terrorism.ministry-to-nisc, hop 1");
+      assertThat(deliveries(decide("nisc", terrorism())))
+          .containsExactly(
+              "npa by terrorism.nisc-to-ministries, hop 1",
+              "fdma by terrorism.nisc-to-ministries, hop 1",
+              "jcg by terrorism.nisc-to-ministries, hop 1",
+              "mod by terrorism.nisc-to-ministries, hop 1");
+      assertThat(decide("meti", terrorism()).rejected()).isPresent();
+    }
+
+    @Test
+    void damageInformation_reachesIncidentHandlingMinistriesAlone_andOnlyFromNisc() {
+      assertThat(recipients(decide("nisc", damage("electricity"))))
+          .containsExactly("npa", "fdma", "jcg", "mod");
+      assertThat(decide("npa", damage("electricity")).rejected()).isPresent();
+    }
+
+    @Test
+    void cooperationRequest_reachesWhomItAddresses() {
+      assertThat(deliveries(decide("nisc", cooperation("mod", "meti"))))
+          .containsExactly(
+              "mod by cooperation.nisc-to-addressees, hop 1",
+              "meti by cooperation.nisc-to-addressees, hop 1");
+    }
+
+    @Test
+    void earlyWarning_reachesPartnersWithALiveAgreement() {
+      assertThat(recipients(decide("jpcert-cc", earlyWarning())))
+          .containsExactlyInAnyOrder(
+              "ceptoar-telecom",
+              "ceptoar-banking",
+              "ceptoar-electricity",
+              "ceptoar-gas",
+              "electricity-a",
+              "telecom-a");
+    }
+
+    @Test
+    void earlyWarningWithTargets_reachesPartnersAmongThemOnly() {
+      assertThat(recipients(decide("jpcert-cc", earlyWarning("electricity", "water"))))
+          .containsExactlyInAnyOrder("ceptoar-electricity", "electricity-a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"electricity-a, jpcert-cc", "ceptoar-medical, ipa", "city-m, ipa"})
+    void partner_sharesWithItsAgency(String partner, String agency) {
+      assertThat(deliveries(decide(partner, relatedInformation())))
+          .containsExactly(agency + " by complementary.partner-to-agency, hop 1");
+    }
+
+    @Test
+    void withoutAnAgreement_thereIsNobodyToShareWith() {
+      assertThat(deliveries(decide("water-a", relatedInformation()))).isEmpty();
+    }
+
+    @Test
+    void crimeReport_reachesItsAgencyAlone() {
+      assertThat(deliveries(decide("banking-b", crimeReport("finance", "npa"))))
+          .containsExactly("npa by crime.operator-to-agency, hop 1");
+    }
+
+    @Test
+    void councilShare_reachesTheOtherMembersOfTheCouncil() {
+      assertThat(recipients(decide("ceptoar-gas", councilShare(Tlp.GREEN))))
+          .hasSize(10)
+          .contains("ceptoar-electricity", "ceptoar-water")
+          .doesNotContain("ceptoar-gas", "ceptoar-railway", "ceptoar-medical", "gas-a");
+    }
+
+    @Test
+    void sectorShare_reachesTheOwnCeptoar() {
+      assertThat(deliveries(decide("city-m", sectorShare("ceptoar-water"))))
+          .containsExactly("ceptoar-water by sector.operator-to-own-ceptoar, hop 1");
+    }
+
+    @Test
+    void redistribution_reachesTheMembers() {
+      assertThat(recipients(decide("ceptoar-water", redistribution())))
+          .containsExactly("water-a", "water-b", "water-c", "city-m");
+    }
+
+    @Test
+    void postureChange_reachesEverybody() {
+      assertThat(recipients(decide("nisc", postureChange())))
+          .hasSize(DIRECTORY.parties().size() - 2)
+          .doesNotContain("nisc", "hub");
+    }
+
+    @Test
+    void editionChange_waitsForASecondPerson() {
+      Decision decision = decide("nisc", editionChange());
+
+      assertThat(decision.deliveries()).isEmpty();
+      assertThat(decision.held())
+          .singleElement()
+          .satisfies(
+              held -> {
+                assertThat(held.by()).isEqualTo("nisc");
+                assertThat(held.recipients()).contains("meti", "ceptoar-gas", "gas-a");
+              });
+    }
+
+    @Test
+    void consentAmendment_reachesNisc() {
+      Submission report = accepted("electricity-a", report("electricity"));
+      ConsentAmendment amendment =
+          ConsentAmendment.newBuilder()
+              .setHeader(header(Tlp.AMBER))
+              .setAbout(new EventRef("electricity-a", report.event().header().getEventId()))
+              .setConsent(new Consent(List.of(Audience.OWN_CEPTOAR), IdentityConsent.ANONYMOUS))
+              .build();
+
+      assertThat(deliveries(decide("electricity-a", amendment)))
+          .containsExactly("nisc by consent.amendment-to-nisc, hop 1");
+    }
+  }
+
   @Test
   void notice_reachesOnlyWhomItConcerns() {
     assertThat(deliveries(decide("hub", notice("electricity-a"))))
@@ -261,8 +452,8 @@ class Plan2Of2009Test {
   }
 
   @ParameterizedTest
-  @CsvSource({"electricity-a", "meti", "ceptoar-gas", "jpcert-cc"})
-  void onlyNiscProvides(String sender) {
+  @CsvSource({"electricity-a", "npa", "ceptoar-gas", "jpcert-cc"})
+  void onlyNiscAndCompetentMinistriesProvide(String sender) {
     assertThat(decide(sender, provision(Tlp.GREEN, "gas")).rejected())
         .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo("no-rule"));
   }
