@@ -11,21 +11,16 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Ceptoar;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Membership;
-import org.ceptoarhub.core.directory.Sector;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
-import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
-import org.ceptoarhub.event.Impact;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
-import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Targets;
@@ -47,7 +42,10 @@ public final class Admission {
   public static final String UNKNOWN_REFERENCE = "unknown-reference";
 
   private static final int MAX_TITLE = 300;
-  private static final int MAX_LIST = 1_000;
+
+  /** The longest list of parties or references. */
+  static final int MAX_LIST = 1_000;
+
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Pattern UUID =
@@ -82,9 +80,8 @@ public final class Admission {
             admission::sector,
             admission::targets,
             admission::named,
-            admission::origin,
-            admission::report,
-            admission::receipt,
+            () -> KindChecks.check(facts),
+            () -> AboutChecks.check(facts, known),
             admission::references)
         .map(Supplier::get)
         .filter(Objects::nonNull)
@@ -92,10 +89,10 @@ public final class Admission {
   }
 
   private @Nullable Rejection ids() {
-    if (!UUID.matcher(header.getEventId()).matches()) {
+    if (!isUuid(header.getEventId())) {
       return reject("malformed-id", "header.eventId", "must be a lower-case UUID (RFC 9562)");
     }
-    if (!UUID.matcher(header.getCaseId()).matches()) {
+    if (!isUuid(header.getCaseId())) {
       return reject("malformed-id", "header.caseId", "must be a lower-case UUID (RFC 9562)");
     }
     if (header.getRevision() < 0) {
@@ -128,6 +125,13 @@ public final class Admission {
     }
     if (header.getTitle().length() > MAX_TITLE) {
       return reject("long-title", "header.title", "at most %d characters".formatted(MAX_TITLE));
+    }
+    String breakGlass = header.getBreakGlass();
+    if (breakGlass != null && breakGlass.isBlank()) {
+      return reject(
+          "missing-reason",
+          "header.breakGlass",
+          "say why it can't wait for a second person, or leave the field out");
     }
     if (!LANGUAGE.matcher(header.getLanguage()).matches()) {
       return reject("malformed-language", "header.language", "a BCP 47 tag, e.g. \"ja\"");
@@ -239,11 +243,7 @@ public final class Admission {
       return null;
     }
     if (directory.sector(sector.get()).isEmpty()) {
-      return reject(
-          "unknown-sector",
-          "body.sector",
-          "\"%s\" is no sector of directory %s; use one of %s"
-              .formatted(sector.get(), directory.version(), sectorIds()));
+      return KindChecks.unknownSector(directory, "body.sector", sector.get());
     }
     if (event.body() instanceof IncidentReport && !facts.reporter().isOperator()) {
       return reject(
@@ -266,10 +266,6 @@ public final class Admission {
     return null;
   }
 
-  private String sectorIds() {
-    return directory.sectors().stream().map(Sector::id).collect(joining(", "));
-  }
-
   private @Nullable Rejection targets() {
     Targets targets = Facts.targets(event).orElse(null);
     if (targets == null) {
@@ -277,11 +273,8 @@ public final class Admission {
     }
     for (int i = 0; i < targets.getSectors().size(); i++) {
       if (directory.sector(targets.getSectors().get(i)).isEmpty()) {
-        return reject(
-            "unknown-sector",
-            "body.targets.sectors[%d]".formatted(i),
-            "\"%s\" is no sector of directory %s; use one of %s"
-                .formatted(targets.getSectors().get(i), directory.version(), sectorIds()));
+        return KindChecks.unknownSector(
+            directory, "body.targets.sectors[%d]".formatted(i), targets.getSectors().get(i));
       }
     }
     for (int i = 0; i < targets.getCeptoars().size(); i++) {
@@ -296,12 +289,58 @@ public final class Admission {
                     directory.ceptoars().stream().map(Ceptoar::party).collect(joining(", "))));
       }
     }
+    if (Facts.warnsOwnCeptoarsOnly(facts.sender())) {
+      Rejection others = targetsOfOthers(targets);
+      if (others != null) {
+        return others;
+      }
+    }
     return facts.targetCeptoars().isEmpty() && event.body() instanceof Provision
         ? reject(
             "no-target",
             "body.targets",
             "says nobody: name sectors or ceptoars, or set \"all\": true")
         : null;
+  }
+
+  private @Nullable Rejection targetsOfOthers(Targets targets) {
+    for (int i = 0; i < targets.getSectors().size(); i++) {
+      String sector = targets.getSectors().get(i);
+      if (directory.ceptoarsOf(sector).stream().noneMatch(this::isSendersCeptoar)) {
+        return notYours("sector", sector, "body.targets.sectors[%d]".formatted(i));
+      }
+    }
+    for (int i = 0; i < targets.getCeptoars().size(); i++) {
+      String ceptoar = targets.getCeptoars().get(i);
+      if (!isSendersCeptoar(ceptoar)) {
+        return notYours("CEPTOAR", ceptoar, "body.targets.ceptoars[%d]".formatted(i));
+      }
+    }
+    return null;
+  }
+
+  private boolean isSendersCeptoar(String ceptoar) {
+    return directory
+        .ceptoar(ceptoar)
+        .map(Ceptoar::ministry)
+        .filter(facts.sender().id()::equals)
+        .isPresent();
+  }
+
+  private Rejection notYours(String what, String id, String field) {
+    String sender = facts.sender().id();
+    return reject(
+        "not-your-sector",
+        field,
+        "%s is not the competent ministry of %s \"%s\"; its CEPTOARs: %s"
+            .formatted(
+                sender,
+                what,
+                id,
+                directory.ceptoars().stream()
+                    .filter(ceptoar -> ceptoar.ministry().equals(sender))
+                    .map(Ceptoar::party)
+                    .collect(joining(", "))));
   }
 
   private @Nullable Rejection named() {
@@ -316,71 +355,11 @@ public final class Admission {
         : null;
   }
 
-  private @Nullable Rejection origin() {
-    if (!(event.body() instanceof Provision provision)) {
-      return null;
-    }
-    boolean derived = references(Rel.derivedFrom).findAny().isPresent();
-    if (!derived && !provision.getIndependent()) {
-      return reject(
-          "no-origin",
-          "body.independent",
-          "name what the Provision is derivedFrom in header.references, or say"
-              + " \"independent\": true");
-    }
-    return derived && provision.getIndependent()
-        ? reject(
-            "contradictory-origin",
-            "body.independent",
-            "a Provision that is derivedFrom an event is not independent: drop one of the two")
-        : null;
-  }
-
-  private @Nullable Rejection report() {
-    if (!(event.body() instanceof IncidentReport report)) {
-      return null;
-    }
-    Instant occurred = report.getOccurredAt();
-    Instant recovered = report.getRecoveredAt();
-    if (occurred != null && recovered != null && recovered.isBefore(occurred)) {
-      return reject(
-          "recovered-before-it-occurred",
-          "body.recoveredAt",
-          "%s is before occurredAt %s".formatted(recovered, occurred));
-    }
-    Impact impact = report.getImpact();
-    for (Schema.Field field : impact.getSchema().getFields()) {
-      if (impact.get(field.pos()) instanceof Long figure && figure < 0) {
-        return reject("negative-figure", "body.impact." + field.name(), "must be 0 or more");
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Rejection receipt() {
-    if (!(event.body() instanceof Receipt receipt)) {
-      return null;
-    }
-    String member = receipt.getEnteredFor();
-    if (member != null
-        && directory.membersOf(facts.sender().id()).stream()
-            .noneMatch(party -> party.id().equals(member))) {
-      return reject(
-          "not-entitled",
-          "body.enteredFor",
-          "only a CEPTOAR enters receipts, and for its own members");
-    }
-    EventRef about = receipt.getAbout();
-    return known.find(about.getSource(), about.getEventId()).isPresent()
-        ? null
-        : unknownReference("body.about", about.getSource(), about.getEventId());
-  }
-
   private @Nullable Rejection references() {
     for (int i = 0; i < header.getReferences().size(); i++) {
       Reference reference = header.getReferences().get(i);
       String field = "header.references[%d]".formatted(i);
-      if (!UUID.matcher(reference.getEventId()).matches()) {
+      if (!isUuid(reference.getEventId())) {
         return reject("malformed-id", field + ".eventId", "must be a lower-case UUID (RFC 9562)");
       }
       if (reference.getRel() == Rel.supersedes
@@ -433,11 +412,11 @@ public final class Admission {
     };
   }
 
-  private Stream<Reference> references(Rel rel) {
-    return header.getReferences().stream().filter(reference -> reference.getRel() == rel);
+  static boolean isUuid(String id) {
+    return UUID.matcher(id).matches();
   }
 
-  private static Rejection unknownReference(String field, String source, String eventId) {
+  static Rejection unknownReference(String field, String source, String eventId) {
     return reject(UNKNOWN_REFERENCE, field, "%s has sent no event %s".formatted(source, eventId));
   }
 
