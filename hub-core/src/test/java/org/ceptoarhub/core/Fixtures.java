@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Agreement;
 import org.ceptoarhub.core.directory.Ceptoar;
@@ -38,6 +39,7 @@ import org.ceptoarhub.event.Targets;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.ConsentTerm;
 import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.Sequel;
 
 /**
  * A small directory and the events that happen in it: electricity and water with one CEPTOAR each,
@@ -229,11 +231,18 @@ public final class Fixtures {
   /** Events that are known by their identity. */
   public static final class Known implements KnownEvents {
     private final Map<String, IndexEntry> entries = new HashMap<>();
+    private final Map<String, Sequel> sequels = new HashMap<>();
 
-    /** Makes an event known that these consents bind. */
+    /** Makes a report known that these consents bind. */
     public Known add(String source, String eventId, ConsentTerm... terms) {
-      entries.put(
-          source + "/" + eventId,
+      return put(source, eventId, entry -> entry.setConsents(List.of(terms)));
+    }
+
+    /**
+     * Makes an event known: an AMBER report without consents that a test changes where it matters.
+     */
+    public Known put(String source, String eventId, UnaryOperator<IndexEntry.Builder> change) {
+      IndexEntry.Builder entry =
           IndexEntry.newBuilder()
               .setSource(source)
               .setEventId(eventId)
@@ -243,10 +252,29 @@ public final class Fixtures {
               .setOffset(0)
               .setAt(NOW)
               .setContentHash(ByteBuffer.allocate(0))
-              .setTlp(Tlp.AMBER)
-              .setConsents(List.of(terms))
-              .build());
+              .setTlp(Tlp.AMBER);
+      entries.put(source + "/" + eventId, change.apply(entry).build());
       return this;
+    }
+
+    /** Lets the source of a known report consent to something else. */
+    public Known amend(String source, String eventId, Consent consent) {
+      return follow(source, eventId, sequel -> sequel.setConsent(consent));
+    }
+
+    /** Lets something become of a known event. */
+    public Known follow(String source, String eventId, UnaryOperator<Sequel.Builder> change) {
+      Sequel.Builder sequel =
+          sequel(source, eventId)
+              .map(Sequel::newBuilder)
+              .orElseGet(() -> Sequel.newBuilder().setSource(source).setEventId(eventId));
+      sequels.put(source + "/" + eventId, change.apply(sequel).build());
+      return this;
+    }
+
+    @Override
+    public Optional<Sequel> sequel(String source, String eventId) {
+      return Optional.ofNullable(sequels.get(source + "/" + eventId));
     }
 
     @Override

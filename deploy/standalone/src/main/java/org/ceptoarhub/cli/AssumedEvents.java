@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.IdentityConsent;
@@ -53,7 +54,9 @@ final class AssumedEvents implements KnownEvents {
         key(source, event.header().getEventId()),
         entry(event, source, event.header().getEventId())
             .setAt(at)
-            .setConsents(ConsentTerms.of(event, source, this))
+            .setTlp(Labels.effective(event, this))
+            .setConsents(ConsentTerms.own(event, source))
+            .setGrewFrom(ConsentTerms.grewFrom(event, this))
             .build());
   }
 
@@ -73,8 +76,12 @@ final class AssumedEvents implements KnownEvents {
                         "",
                         new Consent(List.of(), IdentityConsent.ANONYMOUS))));
     return switch (reference.getRel()) {
-      case supersedes -> entry.setRevision(event.header().getRevision() - 1).build();
-      case derivedFrom -> entry.setCaseId(reference.getEventId()).build();
+      case supersedes ->
+          entry
+              .setRevision(event.header().getRevision() - 1)
+              .setTlp(event.header().getTlp())
+              .build();
+      case derivedFrom -> entry.setCaseId(reference.getEventId()).setKind("IncidentReport").build();
       case inReplyTo -> entry.build();
     };
   }

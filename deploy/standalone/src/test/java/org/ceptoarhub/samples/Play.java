@@ -22,6 +22,7 @@ import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.RuleSetFile;
 import org.ceptoarhub.core.submission.Ids;
@@ -153,8 +154,9 @@ final class Play {
         .setOffset(index.size())
         .setAt(submission.at())
         .setContentHash(ByteBuffer.allocate(0))
-        .setTlp(event.header().getTlp())
-        .setConsents(ConsentTerms.of(event, submission.source(), this::find))
+        .setTlp(Labels.effective(event, this::find))
+        .setConsents(ConsentTerms.own(event, submission.source()))
+        .setGrewFrom(ConsentTerms.grewFrom(event, this::find))
         .build();
   }
 }

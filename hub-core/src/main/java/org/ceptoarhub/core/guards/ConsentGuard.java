@@ -18,12 +18,11 @@ import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.event.Audience;
-import org.ceptoarhub.log.ConsentTerm;
 
 /**
- * What derives from a report reaches only whom every one of its sources consented to. NISC and the
- * source's competent ministry are always in. A source that is not known, or no longer has a place
- * in the sector that it reported for, consented to nothing: then only NISC is in.
+ * A report, and what derives from one, reaches only whom every one of its sources consented to.
+ * NISC and the source's competent ministry are always in. A source that is not known, or no longer
+ * has a place in the sector that it reported for, consented to nothing: then only NISC is in.
  *
  * <p>The reason it gives is the same for every recipient: which audience a party is of, seen from
  * the source, would tell who the source is.
@@ -52,8 +51,11 @@ public final class ConsentGuard implements Guard {
   @Override
   public Check on(Submission submission, KnownEvents known) {
     List<Range> ranges =
-        ConsentTerms.ofSources(submission.event(), known).stream()
-            .map(this::range)
+        ConsentTerms.binding(submission.event(), submission.source(), known)
+            .consents()
+            .entrySet()
+            .stream()
+            .map(term -> range(term.getKey(), term.getValue()))
             .distinct()
             .toList();
     return (recipient, relation) ->
@@ -72,15 +74,15 @@ public final class ConsentGuard implements Guard {
   private record Range(
       Set<Audience> audiences, String sector, Set<String> ceptoars, Set<String> ministries) {}
 
-  private Range range(ConsentTerm term) {
+  private Range range(Bounds.Origin origin, Bounds.Given given) {
     List<Membership> memberships =
-        directory.party(term.getParty()).stream()
+        directory.party(origin.party()).stream()
             .flatMap(party -> party.memberships().stream())
-            .filter(membership -> membership.sector().equals(term.getSector()))
+            .filter(membership -> membership.sector().equals(origin.sector()))
             .toList();
     return new Range(
-        memberships.isEmpty() ? Set.of() : Set.copyOf(term.getConsent().getAudiences()),
-        term.getSector(),
+        memberships.isEmpty() ? Set.of() : given.audiences(),
+        origin.sector(),
         memberships.stream().map(Membership::ceptoar).collect(Collectors.toUnmodifiableSet()),
         memberships.stream().map(Membership::ministry).collect(Collectors.toUnmodifiableSet()));
   }

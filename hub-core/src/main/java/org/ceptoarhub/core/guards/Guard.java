@@ -12,7 +12,7 @@ import org.ceptoarhub.core.submission.Submission;
  */
 public interface Guard {
 
-  /** The name in Decisions: {@code tlp}, {@code consent}, {@code identity}, {@code exercise}. */
+  /** The name in Decisions, e.g. {@code tlp}. */
   String id();
 
   /** Looks at the event. References that {@code known} does not find count as what admits least. */

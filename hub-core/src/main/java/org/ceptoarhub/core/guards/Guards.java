@@ -14,8 +14,13 @@ public final class Guards {
   public static List<Guard> all(Directory directory) {
     return List.of(
         new ExerciseGuard(directory),
+        new PostureGuard(directory),
+        new TerrorismGuard(directory),
+        new CrimeReportGuard(directory),
+        new AgreementGuard(directory),
         new TlpGuard(),
         new ConsentGuard(directory),
-        new IdentityGuard(directory));
+        new IdentityGuard(directory),
+        new RepetitionGuard());
   }
 }

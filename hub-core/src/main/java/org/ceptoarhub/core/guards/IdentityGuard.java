@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.TextFields;
@@ -14,6 +15,10 @@ import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.core.view.Views;
+import org.ceptoarhub.event.IdentityConsent;
+import org.ceptoarhub.event.IncidentReport;
 
 /**
  * The victim is never named: what goes to a CEPTOAR, an operator or the public gives away, in its
@@ -22,9 +27,13 @@ import org.ceptoarhub.core.submission.Submission;
  *
  * <p>It looks for all operators alike, whether or not one has a case, so that a refusal tells
  * nobody who has been hurt. A sender may name itself unless it asked to stay anonymous, and a
- * source that consented to it where the sender declares the mention.
+ * source that consented to it where the sender declares the mention. Of an event whose sender asked
+ * to stay anonymous it reads what the ANONYMISED view keeps: CEPTOARs and operators see no more.
  */
 public final class IdentityGuard implements Guard {
+  private static final Optional<String> SILENCED =
+      Optional.of("its source has asked since to stay anonymous");
+
   private final Directory directory;
   private final TextFields textFields = new TextFields();
   private final OperatorNames names;
@@ -57,12 +66,16 @@ public final class IdentityGuard implements Guard {
    */
   public List<Hit> scan(Event event, String source, KnownEvents known) {
     Mentions mentions = new Mentions(event, source, directory, known);
+    return scan(event, mentions, mentions::allow);
+  }
+
+  private List<Hit> scan(Event event, Mentions mentions, Predicate<String> allowed) {
     List<Hit> hits = new ArrayList<>();
     textFields.forEach(
         event,
         (field, text) -> {
           for (Found found : find(text)) {
-            if (!mentions.allow(found.party())) {
+            if (!allowed.test(found.party())) {
               hits.add(
                   new Hit(
                       field,
@@ -117,6 +130,7 @@ public final class IdentityGuard implements Guard {
     private Optional<String> reason = Optional.empty();
     private List<Hit> hits = List.of();
     private Set<String> parties = Set.of();
+    private boolean silenced;
     private boolean done;
 
     Scan(Submission submission, KnownEvents known) {
@@ -132,6 +146,9 @@ public final class IdentityGuard implements Guard {
         return Optional.empty();
       }
       read();
+      if (silenced) {
+        return SILENCED;
+      }
       return relation != Relation.PUBLIC && parties.contains(recipient.id())
           ? reason(hits.stream().filter(hit -> !hit.party().equals(recipient.id())).toList())
           : reason;
@@ -139,11 +156,29 @@ public final class IdentityGuard implements Guard {
 
     private void read() {
       if (!done) {
-        hits = scan(submission.event(), submission.source(), known);
+        Event event = submission.event();
+        String source = submission.source();
+        Mentions mentions = new Mentions(event, source, directory, known);
+        boolean anonymous = Views.toPeers(event) != View.FULL;
+        hits =
+            anonymous
+                ? scan(
+                    Views.show(source, event, View.ANONYMISED, false).event(),
+                    mentions,
+                    mentions::allowButSelf)
+                : scan(event, mentions, mentions::allow);
+        silenced = !anonymous && hasFallenSilent(event, source);
         parties = hits.stream().map(Hit::party).collect(Collectors.toUnmodifiableSet());
         reason = reason(hits);
         done = true;
       }
+    }
+
+    /** A report that names its source, which has asked since to stay anonymous. */
+    private boolean hasFallenSilent(Event event, String source) {
+      return event.body() instanceof IncidentReport
+          && ConsentTerms.ownNow(event, source, known).consents().values().stream()
+              .anyMatch(given -> given.identity() == IdentityConsent.ANONYMOUS);
     }
 
     private static Optional<String> reason(List<Hit> hits) {

@@ -2,8 +2,10 @@ package org.ceptoarhub.core.guards;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,50 +19,77 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.MentionBasis;
 import org.ceptoarhub.event.SectorShare;
-import org.ceptoarhub.log.ConsentTerm;
+import org.ceptoarhub.log.IndexEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Which operators an event may name: what its sender declares, held against its sources. */
+/**
+ * Which operators an event may name: what its sender declares, held against its sources.
+ *
+ * <p>A source that did not consent to be named stays unnamed whatever is declared. NISC knows who
+ * the sources are; an agency may not, and must not find out by declaring one operator after the
+ * other. So an agency's declarations that need no consent count only in what grew from no source
+ * that stays anonymous.
+ */
 final class Mentions {
   private final Set<String> anonymous;
   private final Set<String> named;
   private final Set<String> self;
   private final boolean senderMayDeclare;
+  private final boolean weightyCount;
   private final Map<String, List<Mention>> declared;
 
   Mentions(Event event, String source, Directory directory, KnownEvents known) {
-    List<ConsentTerm> terms = ConsentTerms.ofSources(event, known);
-    this.anonymous = parties(terms, IdentityConsent.ANONYMOUS);
-    this.named = parties(terms, IdentityConsent.NAMED);
+    Bounds sources = ConsentTerms.ofSources(event, known);
+    this.anonymous = new HashSet<>(parties(sources, IdentityConsent.ANONYMOUS));
+    this.anonymous.addAll(sharers(event, known));
+    this.named = parties(sources, IdentityConsent.NAMED);
     this.self = self(event, source);
-    this.senderMayDeclare = directory.party(source).filter(Mentions::mayDeclare).isPresent();
+    Party sender = directory.party(source).orElse(null);
+    boolean nisc = sender != null && sender.has(Role.NISC);
+    boolean allKnown = sources.consents().keySet().stream().allMatch(Bounds.Origin::isKnown);
+    this.senderMayDeclare = nisc || (sender != null && sender.has(Role.RELATED_AGENCY));
+    this.weightyCount = senderMayDeclare && allKnown && (nisc || anonymous.isEmpty());
     this.declared =
         event.header().getMentions().stream().collect(Collectors.groupingBy(Mention::getParty));
   }
 
-  private static Set<String> parties(List<ConsentTerm> terms, IdentityConsent identity) {
-    return terms.stream()
-        .filter(term -> term.getConsent().getIdentity() == identity)
-        .map(ConsentTerm::getParty)
+  private static Set<String> parties(Bounds sources, IdentityConsent identity) {
+    return sources.consents().entrySet().stream()
+        .filter(source -> source.getValue().identity() == identity)
+        .map(source -> source.getKey().party())
         .collect(toUnmodifiableSet());
+  }
+
+  /** Who shared with its own CEPTOAR what the event grew from: that is no consent to be named. */
+  private static List<String> sharers(Event event, KnownEvents known) {
+    return Lineage.of(event, known).stream()
+        .map(origin -> Lineage.find(origin, known))
+        .flatMap(Optional::stream)
+        .filter(entry -> entry.getKind().equals("SectorShare"))
+        .map(IndexEntry::getSource)
+        .toList();
   }
 
   private static Set<String> self(Event event, String source) {
     return switch (event.body()) {
       case SectorShare share when share.getAnonymous() -> Set.of();
-      case IncidentReport report -> Set.of(ConsentTerms.reporter(report, source));
+      case IncidentReport report -> Set.of(ConsentTerms.reporter(report.getHeader(), source));
       default -> Set.of(source);
     };
   }
 
-  private static boolean mayDeclare(Party sender) {
-    return sender.has(Role.NISC) || sender.has(Role.RELATED_AGENCY);
-  }
-
   /** Whether the text may name this operator. A source that stays anonymous never. */
   boolean allow(String party) {
-    return !anonymous.contains(party)
-        && (self.contains(party) || mentions(party).anyMatch(this::counts));
+    return !anonymous.contains(party) && (self.contains(party) || isDeclared(party));
+  }
+
+  /** The same where the sender may not name itself either. */
+  boolean allowButSelf(String party) {
+    return !anonymous.contains(party) && isDeclared(party);
+  }
+
+  private boolean isDeclared(String party) {
+    return mentions(party).anyMatch(this::counts);
   }
 
   /** Why the declared mentions of an operator do not count; null if there are none. */
@@ -75,13 +104,13 @@ final class Mentions {
   }
 
   /**
-   * The one place that says which declarations count. No second person can approve an event yet, so
-   * the bases that need one never do.
+   * The one place that says which declarations count. Those that need no consent make the event
+   * wait for a second person, whatever the rules say; that is seen to where it is decided.
    */
   private boolean counts(Mention mention) {
     return switch (mention.getBasis()) {
       case CONSENT -> named.contains(mention.getParty());
-      case IMPERSONATED, VENDOR, PUBLIC -> false;
+      case IMPERSONATED, VENDOR, PUBLIC -> weightyCount;
     };
   }
 
@@ -90,10 +119,10 @@ final class Mentions {
     return switch (basis) {
       case CONSENT -> "declared as CONSENT, which no source of this event has given";
       case IMPERSONATED, VENDOR, PUBLIC ->
-          senderMayDeclare
-              ? "declared as %s, which needs the approval of a second person: approvals come with a later edition of the hub"
-                  .formatted(basis)
-              : "declared as %s, which only NISC and related agencies may do".formatted(basis);
+          (senderMayDeclare
+                  ? "declared as %s, but this event has a source that stays anonymous"
+                  : "declared as %s, which only NISC and related agencies may do")
+              .formatted(basis);
     };
   }
 }

@@ -11,7 +11,8 @@ import org.ceptoarhub.event.Tlp;
 
 /**
  * Nothing goes beyond its Traffic Light Protocol label (TLP 2.0, FIRST). The table has a row for
- * how a recipient stands to the event, and a column for the label. The hurt can always report, so a
+ * how a recipient stands to the event, and a column for the label, which is the strictest of the
+ * event's own and of those that it grew from ({@link Labels}). The hurt can always report, so a
  * report reaches its addressees under every label.
  */
 public final class TlpGuard implements Guard {
@@ -55,7 +56,8 @@ public final class TlpGuard implements Guard {
   @Override
   public Check on(Submission submission, KnownEvents known) {
     Header header = submission.event().header();
-    Tlp label = header.getTlp();
+    Tlp label = Labels.effective(submission.event(), known);
+    String said = label == header.getTlp() ? label.name() : label + ", by what it grew from,";
     Set<String> named = Set.copyOf(header.getNamedRecipients());
     return (recipient, relation) ->
         switch (cell(relation, label)) {
@@ -63,8 +65,8 @@ public final class TlpGuard implements Guard {
           case NAMED ->
               named.contains(recipient.id())
                   ? Optional.empty()
-                  : Optional.of(label + " goes only to the parties in header.namedRecipients");
-          case NO -> Optional.of(label + " does not go to " + described(relation));
+                  : Optional.of(said + " goes only to the parties in header.namedRecipients");
+          case NO -> Optional.of(said + " does not go to " + described(relation));
         };
   }
 

@@ -1,6 +1,7 @@
 /**
- * What no rule can switch off: TLP, consent, identity, exercise. A guard only refuses; it never
- * proposes a recipient and knows no rule set.
+ * What no rule can switch off: exercise, posture, terrorism, crime reports, agreements, TLP,
+ * consent, identity, repetition. A guard only refuses; it never proposes a recipient and knows no
+ * rule set.
  */
 @NullMarked
 package org.ceptoarhub.core.guards;

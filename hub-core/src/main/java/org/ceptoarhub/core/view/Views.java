@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * tomorrow stays out of the narrower views until somebody marks it.
  */
 public final class Views {
-  /** The source that an ANONYMISED event seems to come from. */
+  /** The source that an event seems to come from whose own may not be seen. */
   public static final String ANONYMOUS_SOURCE = "hub";
 
   private Views() {}
@@ -46,7 +46,8 @@ public final class Views {
    *
    * <p>A narrower view is another document and has an id of its own, so that who gets the fuller
    * one later does not take it for a repetition. The id comes from the event's id alone: it tells
-   * nothing of the source.
+   * nothing of the source. Whose event is not shown in full to CEPTOARs and operators is known by
+   * its HEADLINE to NISC alone.
    *
    * @param source its sender
    * @param toNisc whether the recipient is NISC, which sees what an event is derived from and whom
@@ -58,21 +59,26 @@ public final class Views {
     }
     Event copy = copy(event, view);
     Header header = copy.header();
-    if (view == View.HEADLINE) {
-      header.setEventId(Ids.named("headline", header.getEventId()));
+    header.setEventId(
+        Ids.named(view == View.HEADLINE ? "headline" : "anonymised", header.getEventId()));
+    if (view == View.HEADLINE && (toNisc || toPeers(event) == View.FULL)) {
       return new Shown(source, copy);
     }
-    header.setEventId(Ids.named("anonymised", header.getEventId()));
     header.setCaseId(Ids.named("anonymised-case", header.getCaseId()));
     return new Shown(ANONYMOUS_SOURCE, copy);
   }
 
-  /**
-   * The widest view that the event's own words admit for a recipient: who asked to stay anonymous
-   * is not shown to CEPTOARs and operators, whatever a rule says.
-   */
+  /** The widest view that {@link #toPeers} admits for this recipient. */
   public static View atMost(Event event, Party recipient) {
     boolean peer = recipient.has(Role.CEPTOAR) || recipient.has(Role.OPERATOR);
+    return peer ? toPeers(event) : View.FULL;
+  }
+
+  /**
+   * The widest view that the event's own words admit for CEPTOARs and operators: who asked to stay
+   * anonymous is not shown to them, whatever a rule says.
+   */
+  public static View toPeers(Event event) {
     boolean anonymous =
         switch (event.body()) {
           case SectorShare share -> share.getAnonymous();
@@ -80,7 +86,7 @@ public final class Views {
               report.getConsent().getIdentity() == IdentityConsent.ANONYMOUS;
           default -> false;
         };
-    return peer && anonymous ? View.ANONYMISED : View.FULL;
+    return anonymous ? View.ANONYMISED : View.FULL;
   }
 
   private static boolean hasNiscOnlyContent(Event event) {

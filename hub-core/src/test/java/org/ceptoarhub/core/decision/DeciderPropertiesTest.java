@@ -26,6 +26,7 @@ import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.Approvals;
 import org.ceptoarhub.core.rules.Condition;
@@ -220,8 +221,9 @@ class DeciderPropertiesTest {
             .setOffset(0)
             .setAt(NOW)
             .setContentHash(ByteBuffer.allocate(0))
-            .setTlp(header.getTlp())
-            .setConsents(ConsentTerms.of(submission.event(), submission.source(), NOTHING_KNOWN))
+            .setTlp(Labels.effective(submission.event(), NOTHING_KNOWN))
+            .setConsents(ConsentTerms.own(submission.event(), submission.source()))
+            .setGrewFrom(ConsentTerms.grewFrom(submission.event(), NOTHING_KNOWN))
             .build();
     return (source, id) ->
         source.equals(submission.source()) && id.equals(header.getEventId())

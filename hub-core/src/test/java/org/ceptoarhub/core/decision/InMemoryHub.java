@@ -14,6 +14,7 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.decision.Orders.CarriedOut;
 import org.ceptoarhub.core.decision.Orders.Standing;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
@@ -74,8 +75,9 @@ final class InMemoryHub implements KnownEvents {
               .setOffset(0)
               .setAt(submission.at())
               .setContentHash(ByteBuffer.allocate(0))
-              .setTlp(header.getTlp())
-              .setConsents(ConsentTerms.of(submission.event(), submission.source(), this))
+              .setTlp(Labels.effective(submission.event(), this))
+              .setConsents(ConsentTerms.own(submission.event(), submission.source()))
+              .setGrewFrom(ConsentTerms.grewFrom(submission.event(), this))
               .setActor(submission.actor())
               .setAudience(Audiences.of(submission, decision, this))
               .setHeld(decision.held().stream().map(DecisionLog::held).toList())

@@ -33,6 +33,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.core.Editions;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
@@ -476,8 +477,9 @@ class Plan2Of2009Test {
             .setOffset(0)
             .setAt(NOW)
             .setContentHash(ByteBuffer.allocate(0))
-            .setTlp(header.getTlp())
-            .setConsents(ConsentTerms.of(submission.event(), source, known))
+            .setTlp(Labels.effective(submission.event(), known))
+            .setConsents(ConsentTerms.own(submission.event(), source))
+            .setGrewFrom(ConsentTerms.grewFrom(submission.event(), known))
             .build());
     return submission;
   }

@@ -189,28 +189,11 @@ class ConsentGuardTest {
   }
 
   @Test
-  void termsOfAReportAreItsOwnAndItsSources() {
-    ConsentTerm others = term("banking-a", "finance", consent(IdentityConsent.NAMED));
-    Header header =
-        Fixtures.header()
-            .setReferences(
-                List.of(derivedFrom("banking-a", FIRST), derivedFrom("banking-a", FIRST)))
-            .build();
-    Event report = new Event(Fixtures.report().setHeader(header).build());
-
-    assertThat(
-            ConsentTerms.of(
-                report, "electricity-a", new Fixtures.Known().add("banking-a", FIRST, others)))
-        .containsExactly(
-            term("electricity-a", "electricity", consent(IdentityConsent.ANONYMOUS)), others);
-  }
-
-  @Test
   void reportEnteredForAnOperatorIsBoundByThatOperator() {
     Header header = Fixtures.header().setOnBehalfOf("electricity-b").build();
     Event report = new Event(Fixtures.report().setHeader(header).build());
 
-    assertThat(ConsentTerms.of(report, "meti", Fixtures.NOTHING_KNOWN))
+    assertThat(ConsentTerms.own(report, "meti"))
         .extracting(ConsentTerm::getParty)
         .containsExactly("electricity-b");
   }

@@ -23,11 +23,11 @@ import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Membership;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
-import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IdentityConsent;
+import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.ConsentTerm;
@@ -57,11 +57,10 @@ class GuardPropertiesTest {
     Event event = Generated.eventSaying("ガス", random).event();
     event.header().setTlp(label);
     event.header().setNamedRecipients(List.copyOf(named));
-    List<Guard.Check> checks = checks(Guards.all(directory), event);
+    Guard.Check check = check(new TlpGuard(), event);
 
     for (Party party : parties) {
-      boolean admitted =
-          checks.stream().allMatch(check -> check.refuses(party, relation).isEmpty());
+      boolean admitted = check.refuses(party, relation).isEmpty();
       boolean withinLabel =
           switch (label) {
             case RED ->
@@ -88,7 +87,11 @@ class GuardPropertiesTest {
 
     Set<String> reachedByAll = directory.parties().stream().map(Party::id).collect(toSet());
     terms.forEach(term -> reachedByAll.retainAll(reached(directory, List.of(term))));
-    assertThat(reached(directory, terms)).isEqualTo(reachedByAll);
+    assertThat(reachedByAll).containsAll(reached(directory, terms));
+    if (terms.stream().map(term -> term.getParty() + term.getSector()).distinct().count()
+        == terms.size()) {
+      assertThat(reached(directory, terms)).isEqualTo(reachedByAll);
+    }
   }
 
   @Property(tries = 300)
@@ -129,6 +132,9 @@ class GuardPropertiesTest {
     String spelt = Spellings.of(term, random);
     String text = Generated.pick(CONTEXTS, random).formatted(spelt);
     Planted planted = Generated.eventSaying(text, random);
+    if (planted.event().body() instanceof IncidentReport report) {
+      report.getConsent().setIdentity(IdentityConsent.NAMED);
+    }
     Guard.Check check = check(new IdentityGuard(directory), planted.event());
 
     for (Party party : directory.parties()) {
@@ -224,10 +230,5 @@ class GuardPropertiesTest {
 
   private static Guard.Check check(Guard guard, Event event) {
     return guard.on(Fixtures.live("nisc", event), Fixtures.NOTHING_KNOWN);
-  }
-
-  private static List<Guard.Check> checks(List<Guard> guards, Event event) {
-    KnownEvents known = Fixtures.NOTHING_KNOWN;
-    return guards.stream().map(guard -> guard.on(Fixtures.live("nisc", event), known)).toList();
   }
 }

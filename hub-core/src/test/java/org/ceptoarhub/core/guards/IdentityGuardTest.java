@@ -369,15 +369,72 @@ class IdentityGuardTest {
     @EnumSource(
         value = MentionBasis.class,
         names = {"IMPERSONATED", "VENDOR", "PUBLIC"})
-    void basesThatNeedASecondPersonDoNotCountYet(MentionBasis basis) {
-      assertThat(scan(derived(basis), known(IdentityConsent.NAMED)))
+    void authorityMayNameWhoIsImpersonatedSellsOrIsKnownAnyway(MentionBasis basis) {
+      assertThat(guard.scan(declaring(basis), "nisc", Fixtures.NOTHING_KNOWN)).isEmpty();
+      assertThat(guard.scan(declaring(basis), "jpcert-cc", Fixtures.NOTHING_KNOWN)).isEmpty();
+      assertThat(guard.scan(declaring(basis), "meti", Fixtures.NOTHING_KNOWN)).hasSize(1);
+      assertThat(guard.scan(declaring(basis), "stranger", Fixtures.NOTHING_KNOWN)).hasSize(1);
+    }
+
+    @Test
+    void mentionOfOneOperatorIsNoLeaveToNameAnother() {
+      Header header = header().setMentions(List.of(mention(MentionBasis.PUBLIC))).build();
+      Event event = new Event(provision().setHeader(header).setSummary("電力B社").build());
+
+      assertThat(guard.scan(event, "nisc", Fixtures.NOTHING_KNOWN)).hasSize(1);
+    }
+
+    @Test
+    void declarationOfAnUnknownSourceDoesNotCount() {
+      assertThat(scan(derived(MentionBasis.PUBLIC), Fixtures.NOTHING_KNOWN)).hasSize(1);
+    }
+
+    @Test
+    void niscMayNameAnotherThanTheAnonymousSource() {
+      assertThat(guard.scan(derivedNaming("電力B社", "electricity-b"), "nisc", anonymous())).isEmpty();
+    }
+
+    @Test
+    void agencyCannotFindTheAnonymousSourceByDeclaring() {
+      List<Hit> theSource =
+          guard.scan(derivedNaming("電力A社", "electricity-a"), "jpcert-cc", anonymous());
+      List<Hit> another =
+          guard.scan(derivedNaming("電力B社", "electricity-b"), "jpcert-cc", anonymous());
+
+      assertThat(theSource)
           .singleElement()
-          .extracting(Hit::told)
-          .isEqualTo(
-              "body.summary names 電力A社 (\"電力A社\"), declared as "
-                  + basis
-                  + ", which needs the approval of a second person:"
-                  + " approvals come with a later edition of the hub");
+          .extracting(Hit::objection)
+          .isEqualTo("declared as PUBLIC, but this event has a source that stays anonymous");
+      assertThat(another)
+          .extracting(Hit::objection)
+          .isEqualTo(theSource.stream().map(Hit::objection).toList());
+    }
+
+    @Test
+    void whoSharedWithItsCeptoarCannotBeDeclaredAway() {
+      KnownEvents share =
+          new Fixtures.Known().put("electricity-a", REPORT, entry -> entry.setKind("SectorShare"));
+
+      assertThat(scan(derived(MentionBasis.PUBLIC), share)).hasSize(1);
+      assertThat(guard.scan(derivedNaming("電力B社", "electricity-b"), "nisc", share)).isEmpty();
+    }
+
+    private KnownEvents anonymous() {
+      return known(IdentityConsent.ANONYMOUS);
+    }
+
+    private Event declaring(MentionBasis basis) {
+      Header header = header().setMentions(List.of(mention(basis))).build();
+      return new Event(provision().setHeader(header).setSummary("電力A社").build());
+    }
+
+    private Event derivedNaming(String name, String party) {
+      Header header =
+          header()
+              .setReferences(List.of(derivedFrom("electricity-a", REPORT)))
+              .setMentions(List.of(new Mention(party, MentionBasis.PUBLIC, null)))
+              .build();
+      return new Event(provision().setHeader(header).setSummary(name).build());
     }
 
     @Test
@@ -419,6 +476,67 @@ class IdentityGuardTest {
       Event report = new Event(report().setHeader(header).setSummary("電力A社から電話").build());
 
       assertThat(guard.scan(report, "meti", Fixtures.NOTHING_KNOWN)).isEmpty();
+    }
+
+    @Test
+    void anonymousReportDoesNotNameItsSourceToPeers() {
+      Event report = reportTitled("電力A社の停止", IdentityConsent.ANONYMOUS);
+
+      assertThat(refusalOf(report, "ceptoar-electricity", Fixtures.NOTHING_KNOWN))
+          .hasValue("header.title names 電力A社 (\"電力A社\")");
+      assertThat(refusalOf(report, "meti", Fixtures.NOTHING_KNOWN)).isEmpty();
+    }
+
+    @Test
+    void namedReportMayNameItsSourceToPeers() {
+      Event report = reportTitled("電力A社の停止", IdentityConsent.NAMED);
+
+      assertThat(refusalOf(report, "ceptoar-electricity", Fixtures.NOTHING_KNOWN)).isEmpty();
+    }
+
+    @Test
+    void anonymousReportIsReadAsPeersSeeIt() {
+      Event report =
+          new Event(
+              report()
+                  .setSummary("電力A社の監視制御系と電力B社の連系線が停止")
+                  .setConsent(consent(IdentityConsent.ANONYMOUS))
+                  .build());
+
+      assertThat(refusalOf(report, "ceptoar-electricity", Fixtures.NOTHING_KNOWN)).isEmpty();
+    }
+
+    @Test
+    void sourceThatHasFallenSilentIsNotShownToPeers() {
+      Event report = reportTitled("停止", IdentityConsent.NAMED);
+      Fixtures.Known known =
+          new Fixtures.Known()
+              .add(
+                  "electricity-a",
+                  Fixtures.EVENT_ID,
+                  term("electricity-a", "electricity", consent(IdentityConsent.NAMED)));
+
+      assertThat(refusalOf(report, "ceptoar-electricity", known)).isEmpty();
+
+      known.amend("electricity-a", Fixtures.EVENT_ID, consent(IdentityConsent.ANONYMOUS));
+
+      assertThat(refusalOf(report, "ceptoar-electricity", known))
+          .hasValue("its source has asked since to stay anonymous");
+      assertThat(refusalOf(report, "nisc", known)).isEmpty();
+    }
+
+    private Event reportTitled(String title, IdentityConsent identity) {
+      return new Event(
+          report()
+              .setHeader(header().setTitle(title).build())
+              .setConsent(consent(identity))
+              .build());
+    }
+
+    private Optional<String> refusalOf(Event report, String recipient, KnownEvents known) {
+      return guard
+          .on(Fixtures.live("electricity-a", report), known)
+          .refuses(directory.party(recipient).orElseThrow(), Relation.ADDRESSED);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Hit;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -239,8 +240,9 @@ public final class Publisher {
         .setOffset(-1)
         .setAt(clock.instant())
         .setContentHash(ByteBuffer.wrap(HexFormat.of().parseHex(draft.hash())))
-        .setTlp(draft.event().header().getTlp())
-        .setConsents(ConsentTerms.of(draft.event(), caller.party(), view))
+        .setTlp(Labels.effective(draft.event(), view))
+        .setConsents(ConsentTerms.own(draft.event(), caller.party()))
+        .setGrewFrom(ConsentTerms.grewFrom(draft.event(), view))
         .build();
   }
 }

@@ -26,6 +26,7 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Control;
@@ -187,8 +188,9 @@ public class FakeHub implements EventLog {
             .setOffset(stored.offset())
             .setAt(stored.at())
             .setContentHash(ByteBuffer.wrap(contentHash.of(event)))
-            .setTlp(event.header().getTlp())
-            .setConsents(ConsentTerms.of(event, sender, index))
+            .setTlp(Labels.effective(event, index))
+            .setConsents(ConsentTerms.own(event, sender))
+            .setGrewFrom(ConsentTerms.grewFrom(event, index))
             .build();
     index.apply(
         new TopicRecord(

@@ -24,6 +24,7 @@ import org.ceptoarhub.core.decision.Decision.Delivery;
 import org.ceptoarhub.core.decision.DecisionLog;
 import org.ceptoarhub.core.decision.Judged;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -363,8 +364,9 @@ public final class Shard {
           .setOffset(record.offset())
           .setAt(link.record().getAt())
           .setContentHash(link.record().getContentHash())
-          .setTlp(event.header().getTlp())
-          .setConsents(ConsentTerms.of(event, source, overlay))
+          .setTlp(Labels.effective(event, overlay))
+          .setConsents(ConsentTerms.own(event, source))
+          .setGrewFrom(ConsentTerms.grewFrom(event, overlay))
           .build();
     }
 

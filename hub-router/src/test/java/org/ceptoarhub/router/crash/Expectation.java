@@ -18,6 +18,7 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.KnownEvents;
@@ -199,8 +200,9 @@ final class Expectation implements KnownEvents {
                 .setOffset(record.offset())
                 .setAt(Instant.ofEpochMilli(record.timestamp()))
                 .setContentHash(ByteBuffer.allocate(0))
-                .setTlp(header.getTlp())
-                .setConsents(ConsentTerms.of(event, source, Expectation.this))
+                .setTlp(Labels.effective(event, Expectation.this))
+                .setConsents(ConsentTerms.own(event, source))
+                .setGrewFrom(ConsentTerms.grewFrom(event, Expectation.this))
                 .build());
       }
     }

@@ -28,6 +28,7 @@ import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.DecisionLog;
 import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.IndexEntry;
@@ -367,8 +368,9 @@ class SessionTest {
         .setOffset(0L)
         .setAt(broker.now)
         .setContentHash(ByteBuffer.allocate(32))
-        .setTlp(event.header().getTlp())
-        .setConsents(ConsentTerms.of(event, source, (a, b) -> Optional.empty()))
+        .setTlp(Labels.effective(event, (a, b) -> Optional.empty()))
+        .setConsents(ConsentTerms.own(event, source))
+        .setGrewFrom(ConsentTerms.grewFrom(event, (a, b) -> Optional.empty()))
         .build();
   }
 }
