@@ -43,7 +43,7 @@ public final class Router implements AutoCloseable {
             configuration.duplicateWindow(),
             configuration.duplicateBound());
     var settings = LoopSettings.DEFAULT.withPatience(configuration.patience());
-    this.control = new ControlView(configuration.realm(), codec, followers);
+    this.control = new ControlView(configuration.realm(), codec, followers, clock);
     this.index = new IndexView(configuration.realm(), codec, followers);
     this.loops =
         Arrays.stream(Senders.values())

@@ -2,13 +2,21 @@ package org.ceptoarhub.router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.RuleSetFile;
+import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.Edition;
+import org.jspecify.annotations.Nullable;
 
 /** The small directory under a handful of rules. */
 public final class TestEditions {
@@ -46,6 +54,37 @@ public final class TestEditions {
 
   public static Edition small(EventCodec codec) {
     return of(TestDirectory.small(), codec);
+  }
+
+  /** The edition at any time. */
+  public static ControlState always(Edition edition) {
+    List<Party> senders = List.copyOf(edition.directory().parties());
+    return new ControlState() {
+      @Override
+      public Edition at(Instant time) {
+        return edition;
+      }
+
+      @Override
+      public Postures postures() {
+        return Postures.NORMAL;
+      }
+
+      @Override
+      public List<Party> senders() {
+        return senders;
+      }
+
+      @Override
+      public Optional<Rejection> objection(Submission submission) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Effect effect(Submission submission, @Nullable String approvedBy, Instant at) {
+        return new Effect(List.of(), Optional.empty());
+      }
+    };
   }
 
   public static Edition of(Directory directory, EventCodec codec) {

@@ -1,5 +1,6 @@
 package org.ceptoarhub.core.topics;
 
+import java.util.Optional;
 import org.ceptoarhub.event.EditionSubject;
 
 /**
@@ -41,5 +42,19 @@ public final class Control {
    */
   public static String postureKey(Realm realm, String sector) {
     return realm.id() + "/" + (sector.isEmpty() ? WHOLE_COUNTRY : sector);
+  }
+
+  /**
+   * The sector that a posture's key is about: a sector id, or empty for the whole country.
+   *
+   * @return empty if the key is of the other realm or none at all
+   */
+  public static Optional<String> postureSector(Realm realm, String key) {
+    String prefix = realm.id() + "/";
+    if (!key.startsWith(prefix) || key.length() == prefix.length()) {
+      return Optional.empty();
+    }
+    String sector = key.substring(prefix.length());
+    return Optional.of(sector.equals(WHOLE_COUNTRY) ? "" : sector);
   }
 }

@@ -3,11 +3,10 @@ package org.ceptoarhub.router.loop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.ceptoarhub.router.loop.LoopStatus.State;
-import org.ceptoarhub.router.shard.Edition;
+import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Shards;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class RoutingLoop implements AutoCloseable {
   private final LoopClients clients;
   private final Shards shards;
   private final EventIndex index;
-  private final Supplier<Edition> editions;
+  private final ControlState control;
   private final InstantSource clock;
   private final LoopGauges gauges;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -37,7 +36,7 @@ public final class RoutingLoop implements AutoCloseable {
 
   /**
    * @param index the accepted events of the realm, shared by its loops; read to the end
-   * @param editions the directory and rules in force
+   * @param control the directories and rules that are, were and are to be in force
    */
   public RoutingLoop(
       Senders senders,
@@ -45,14 +44,14 @@ public final class RoutingLoop implements AutoCloseable {
       LoopClients clients,
       Shards shards,
       EventIndex index,
-      Supplier<Edition> editions,
+      ControlState control,
       InstantSource clock) {
     this.senders = senders;
     this.settings = settings;
     this.clients = clients;
     this.shards = shards;
     this.index = index;
-    this.editions = editions;
+    this.control = control;
     this.clock = clock;
     this.gauges = new LoopGauges(senders);
     this.thread =
@@ -89,7 +88,7 @@ public final class RoutingLoop implements AutoCloseable {
         ShardLoader loader = new ShardLoader("shards-" + senders.id(), clients, shards, clock)) {
       Session running =
           new Session(
-              senders, settings, shards, index, editions, clock, gauges, member, producer, loader,
+              senders, settings, shards, index, control, clock, gauges, member, producer, loader,
               backoff);
       session = running;
       producer.initTransactions();

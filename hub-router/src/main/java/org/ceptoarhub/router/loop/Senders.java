@@ -1,9 +1,9 @@
 package org.ceptoarhub.router.loop;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.topics.Realm;
 
@@ -22,9 +22,9 @@ public enum Senders {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The out topics of these senders. */
-  public Set<String> topics(Realm realm, Directory directory) {
-    return directory.parties().stream()
+  /** The out topics of those of the parties that are such senders. */
+  public Set<String> topics(Realm realm, Collection<Party> parties) {
+    return parties.stream()
         .filter(party -> party.isOperator() == (this == OPERATORS))
         .map(Party::id)
         .map(realm::out)

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,10 +19,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.ceptoarhub.core.admission.Rejection;
-import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.router.loop.Assigned.Waiting;
 import org.ceptoarhub.router.loop.LoopStatus.State;
 import org.ceptoarhub.router.loop.ShardLoader.Loaded;
+import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.Edition;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Handled;
@@ -57,7 +57,7 @@ final class Session implements ConsumerRebalanceListener {
   private final LoopSettings settings;
   private final Shards shards;
   private final EventIndex index;
-  private final Supplier<Edition> editions;
+  private final ControlState control;
   private final InstantSource clock;
   private final LoopGauges gauges;
   private final Consumer<byte[], byte[]> member;
@@ -68,7 +68,7 @@ final class Session implements ConsumerRebalanceListener {
   private final Map<TopicPartition, Assigned> assigned = new HashMap<>();
   private final List<Loading> loadings = new ArrayList<>();
   private final Set<Assigned> stopped = new HashSet<>();
-  private @Nullable Directory subscribed;
+  private @Nullable List<Party> subscribed;
   private boolean joined;
   private boolean stalled;
   private Instant gaugesDue = Instant.MIN;
@@ -94,7 +94,7 @@ final class Session implements ConsumerRebalanceListener {
       LoopSettings settings,
       Shards shards,
       EventIndex index,
-      Supplier<Edition> editions,
+      ControlState control,
       InstantSource clock,
       LoopGauges gauges,
       Consumer<byte[], byte[]> member,
@@ -105,7 +105,7 @@ final class Session implements ConsumerRebalanceListener {
     this.settings = settings;
     this.shards = shards;
     this.index = index;
-    this.editions = editions;
+    this.control = control;
     this.clock = clock;
     this.gauges = gauges;
     this.member = member;
@@ -132,10 +132,10 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private void subscribe() {
-    Directory directory = editions.get().directory();
-    if (directory != subscribed) {
-      member.subscribe(senders.topics(shards.realm(), directory), this);
-      subscribed = directory;
+    List<Party> all = control.senders();
+    if (!all.equals(subscribed)) {
+      member.subscribe(senders.topics(shards.realm(), all), this);
+      subscribed = all;
     }
   }
 
@@ -325,7 +325,6 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private void transact(List<Arrived> batch, boolean refuse) throws Exception {
-    Edition edition = editions.get();
     var transaction = new Transaction(producer, index);
     for (Arrived arrived : batch) {
       Assigned sender = arrived.sender();
@@ -334,6 +333,7 @@ final class Session implements ConsumerRebalanceListener {
       if (shard == null || sender.isStoppedAt(offset)) {
         continue;
       }
+      Edition edition = control.at(Instant.ofEpochMilli(arrived.record().timestamp()));
       Handled handled =
           refuse
               ? shard.refuseUnread(arrived.record(), INTERNAL, edition, transaction.overlay())

@@ -99,7 +99,7 @@ class SessionTest {
             SETTINGS,
             shards,
             index,
-            () -> edition,
+            TestEditions.always(edition),
             () -> broker.now,
             gauges,
             member,
