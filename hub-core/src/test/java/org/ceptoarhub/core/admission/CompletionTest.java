@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ceptoarhub.codec.Event;
@@ -148,6 +149,34 @@ class CompletionTest {
 
     assertThat(completed).isEqualTo(parse(text));
     assertThatThrownBy(() -> json.fromJson(completed)).isInstanceOf(InvalidEventException.class);
+  }
+
+  @Test
+  void eventAboutAnother_belongsToItsCase() throws InvalidEventException {
+    String about = "{\"source\": \"electricity-a\", \"eventId\": \"e-1\"}";
+    ObjectNode release = parse("{\"header\": {}, \"body\": {\"about\": " + about + "}}");
+    ObjectNode named =
+        parse("{\"header\": {\"caseId\": \"own\"}, \"body\": {\"about\": " + about + "}}");
+    Completion.Cases cases = (source, eventId) -> Optional.of("case of " + source + "/" + eventId);
+
+    assertThat(
+            completion
+                .complete(release, party(Role.COMPETENT_MINISTRY), NOW, ids(), cases)
+                .at("/header/caseId")
+                .textValue())
+        .isEqualTo("case of electricity-a/e-1");
+    assertThat(
+            completion
+                .complete(named, party(Role.COMPETENT_MINISTRY), NOW, ids(), cases)
+                .at("/header/caseId")
+                .textValue())
+        .isEqualTo("own");
+    assertThat(
+            completion
+                .complete(release, party(Role.COMPETENT_MINISTRY), NOW, ids())
+                .at("/header/caseId")
+                .textValue())
+        .isEqualTo("id-2");
   }
 
   private ObjectNode complete(String text, Role role) throws InvalidEventException {

@@ -97,7 +97,7 @@ public final class Editions implements TopicView {
    *
    * @return whether it is
    */
-  boolean awaitProposal(EditionSubject subject, String hash, Duration patience) {
+  public boolean awaitProposal(EditionSubject subject, String hash, Duration patience) {
     long left = patience.toNanos();
     lock.lock();
     try {

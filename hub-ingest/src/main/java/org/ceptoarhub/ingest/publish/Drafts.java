@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -24,10 +26,13 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.submission.Ids;
+import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.EventLog;
+import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.Problem.FieldError;
 import org.ceptoarhub.ingest.problem.ProblemException;
+import org.ceptoarhub.log.IndexEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON form of events, fills in what the sender left out, and measures them. */
@@ -37,12 +42,22 @@ public final class Drafts {
   private final EventCodec codec;
   private final ContentHash contentHash;
   private final Completion completion = new Completion();
+  private final EventIndex index;
+  private final Duration patience;
   private final Clock clock;
 
-  Drafts(EventJson json, EventCodec codec, ContentHash contentHash, Clock clock) {
+  Drafts(
+      EventJson json,
+      EventCodec codec,
+      ContentHash contentHash,
+      EventIndex index,
+      IngestConfiguration configuration,
+      Clock clock) {
     this.json = json;
     this.codec = codec;
     this.contentHash = contentHash;
+    this.index = index;
+    this.patience = configuration.referenceWait();
     this.clock = clock;
   }
 
@@ -104,8 +119,12 @@ public final class Drafts {
   /** What is no object stays as it is: reading it says what is wrong. */
   private JsonNode complete(JsonNode event, Party sender, Supplier<String> ids) {
     return event instanceof ObjectNode object
-        ? completion.complete(object, sender, clock.instant(), ids)
+        ? completion.complete(object, sender, clock.instant(), ids, this::caseOf)
         : event;
+  }
+
+  private Optional<String> caseOf(String source, String eventId) {
+    return index.await(source, eventId, patience).map(IndexEntry::getCaseId);
   }
 
   private static Supplier<String> ids(Party sender, @Nullable String key, int index) {

@@ -145,6 +145,11 @@ public final class Publisher {
 
   /** Decides, and waits a little for what it refers to: the index copy is behind the router's. */
   private Decision decide(Edition edition, Caller caller, Draft draft, KnownEvents view) {
+    Optional<Rejection> unproposed = ProposedEditions.check(draft.event(), editions);
+    if (unproposed.isPresent()) {
+      return Decision.rejected(
+          edition.decider().inForce(postures.postures().nation()), unproposed.get());
+    }
     Instant now = clock.instant();
     Submission submission =
         new Submission(caller.party(), draft.event(), caller.actor(), Realm.LIVE, now);
