@@ -61,10 +61,10 @@ public class DecideBenchmark {
 
   @Setup
   public void makeEditions() {
+    codec = new EventCodec();
     GeneratedEditions editions = new GeneratedEditions(parties, recipients);
     decider = new Decider(editions.directory(), editions.rules(rules));
     submission = editions.provision();
-    codec = new EventCodec();
     bytes = codec.encode(submission.event().body());
     int reached =
         decide().deliveries().stream().mapToInt(delivery -> delivery.recipients().size()).sum();
