@@ -73,8 +73,8 @@ public final class DirectoryFile {
   private final Map<String, YamlNode> relays = new LinkedHashMap<>();
   private final OperatorMarks marks = new OperatorMarks();
 
-  private DirectoryFile(String name, byte[] yaml) {
-    this.root = YamlNode.parse(name, yaml);
+  private DirectoryFile(String name, YamlNode root) {
+    this.root = root;
     this.problems = new Problems(name);
   }
 
@@ -86,7 +86,12 @@ public final class DirectoryFile {
    *     each problem
    */
   public static Directory read(String name, byte[] yaml) {
-    return new DirectoryFile(name, yaml).directory();
+    return read(name, YamlNode.parse(name, yaml));
+  }
+
+  /** The directory of a file that is parsed already. */
+  static Directory read(String name, YamlNode root) {
+    return new DirectoryFile(name, root).directory();
   }
 
   private Directory directory() {

@@ -22,7 +22,10 @@ import org.ceptoarhub.core.yaml.YamlNode;
 final class OperatorMarks {
   private static final Pattern DOMAIN =
       Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
-  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  /** White space, characters that do not show, and marks without a letter. */
+  private static final Pattern NOTHING = Pattern.compile("[\\s\\p{Z}\\p{C}\\p{M}\\u115F\\u1160]+");
+
   private static final int SHORTEST_NAME = 2;
 
   private static final IPAddressStringParameters CIDR =
@@ -60,16 +63,20 @@ final class OperatorMarks {
   }
 
   private void name(String operator, YamlNode node) {
-    String folded =
-        WHITE_SPACE
-            .matcher(Normalizer.normalize(node.text(), Normalizer.Form.NFKC))
-            .replaceAll("")
-            .toLowerCase(Locale.ROOT);
+    String folded = folded(node.text());
     if (folded.length() < SHORTEST_NAME) {
       throw node.error(
           "'%s' would be found in every text; write a longer name".formatted(node.text()));
     }
     claim(names, folded, operator, node);
+  }
+
+  /** A name as texts are searched for it: whatever its width, case and spaces. */
+  static String folded(String name) {
+    return NOTHING
+        .matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+        .replaceAll("")
+        .toLowerCase(Locale.ROOT);
   }
 
   private void domain(String operator, YamlNode node) {

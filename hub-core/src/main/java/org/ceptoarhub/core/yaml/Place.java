@@ -26,7 +26,11 @@ record Place(String file, @Nullable Place parent, String step, int line, int col
     return parent == null ? step : parent.path() + step;
   }
 
+  Problem problem(String message) {
+    return new Problem(line, column, path(), message);
+  }
+
   InvalidFileException error(String message) {
-    return new InvalidFileException(file, List.of(new Problem(line, column, path(), message)));
+    return new InvalidFileException(file, List.of(problem(message)));
   }
 }

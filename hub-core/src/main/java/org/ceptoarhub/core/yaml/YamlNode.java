@@ -21,8 +21,8 @@ import java.util.function.Function;
  * for.
  */
 public final class YamlNode {
-  /** The largest file that is read, in bytes. */
-  public static final int MAX_BYTES = 2 * 1024 * 1024;
+  /** The largest file that is read, in bytes: room for a directory of 20,000 operators. */
+  public static final int MAX_BYTES = 8 * 1024 * 1024;
 
   /** How deep lists and mappings may nest. */
   public static final int MAX_DEPTH = 32;
@@ -193,6 +193,11 @@ public final class YamlNode {
   /** An error at this value; the message says what is wrong and what to do about it. */
   public InvalidFileException error(String message) {
     return place.error(message);
+  }
+
+  /** Something to say about this value that is no reason to refuse its file. */
+  public Problem remark(String message) {
+    return place.problem(message);
   }
 
   /** From 1. */

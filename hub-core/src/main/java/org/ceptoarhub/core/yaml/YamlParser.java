@@ -26,7 +26,9 @@ final class YamlParser {
 
   private YamlParser(String file, StreamReader text) {
     this.file = file;
-    this.events = new ParserImpl(text, new LoaderOptions());
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(YamlNode.MAX_BYTES);
+    this.events = new ParserImpl(text, options);
   }
 
   static YamlNode parse(String file, byte[] utf8) {

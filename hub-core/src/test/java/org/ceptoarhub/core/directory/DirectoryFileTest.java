@@ -1,6 +1,7 @@
 package org.ceptoarhub.core.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ceptoarhub.core.directory.Ceptoar.CouncilSeat;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.core.verification.VerificationLevel;
@@ -16,9 +18,11 @@ import org.ceptoarhub.core.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryFileTest {
-  private static final String SMALL =
+  /** A directory with something in every part. */
+  static final String SMALL =
       """
       version: test-1
       valid-from: 2009-02-03
@@ -254,6 +258,78 @@ class DirectoryFileTest {
             service ->
                 assertThatThrownBy(() -> read(SMALL.replace("id: gas-b", "id: " + service)))
                     .isInstanceOf(InvalidFileException.class));
+  }
+
+  @Test
+  void aLeadIntoACycleIsNotTheCycle() {
+    String relays =
+        SMALL
+            .replace("party: nisc\n", "party: nisc\n    relay-by: meti\n")
+            .replace("relay-by: nisc", "relay-by: ceptoar-gas");
+
+    assertThatThrownBy(() -> read(relays))
+        .hasMessage(
+            "d.yaml:61:30: emergency-contacts[1].relay-by: meti -> ceptoar-gas -> meti is a cycle,"
+                + " in which nobody relays; let one of them relay itself");
+  }
+
+  @Test
+  void ofALongCycleTheMessageNamesTheFirstTen() {
+    String operators =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    """
+                      - id: op-%d
+                        name: 事業者第%d
+                        memberships: [{ sector: gas, ceptoar: ceptoar-gas, ministry: meti }]
+                        contacts: [{ kind: hub }, { kind: mail, address: a@op.example }]
+                    """
+                        .formatted(i, i))
+            .collect(joining());
+    String rows =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    "  - { party: op-%d, relay-by: op-%d, contacts: [{ kind: hub }, { kind: mail, address: a@op.example }] }\n"
+                        .formatted(i, (i + 1) % 30))
+            .collect(joining());
+
+    assertThatThrownBy(
+            () -> read(SMALL.replace("agreements:\n", operators + "agreements:\n") + rows))
+        .hasMessageContaining(
+            "op-0 -> op-1 -> op-2 -> op-3 -> op-4 -> op-5 -> op-6 -> op-7 -> op-8 -> op-9 -> (20"
+                + " more) -> op-0 is a cycle");
+  }
+
+  @Test
+  void aBombIsRefusedBeforeItGrows() {
+    String bomb =
+        """
+        version: &a [x, x, x, x, x, x, x, x, x]
+        valid-from: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
+        sectors: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
+        """;
+
+    assertThatThrownBy(() -> read(bomb))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage("d.yaml:1:10: version: the anchor &a is not allowed; remove it");
+  }
+
+  @Test
+  void aFileOfTenMegabytesIsRefused() {
+    assertThatThrownBy(
+            () -> read(SMALL + "#".repeat(10 * 1024 * 1024 - SMALL.getBytes(UTF_8).length)))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessage("d.yaml:1:1: the file has 10485760 bytes; shorten it to 8388608 at most");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200b\u200b", "\u3000\u00a0A", "\u115f\u1160\u3164"})
+  void anAliasOfWhatDoesNotShowIsRefused(String alias) {
+    assertThatThrownBy(() -> read(SMALL.replace("[Gas B Co.]", "['" + alias + "']")))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("would be found in every text; write a longer name");
   }
 
   @Test

@@ -194,7 +194,9 @@ class YamlNodeTest {
   void sizeAndDepthAreBounded() {
     fails(
         () -> YamlNode.parse("plan.yaml", new byte[YamlNode.MAX_BYTES + 1]),
-        "plan.yaml:1:1: the file has 2097153 bytes; shorten it to 2097152 at most");
+        "plan.yaml:1:1: the file has 8388609 bytes; shorten it to 8388608 at most");
+    assertThat(yaml("k: '" + "x".repeat(YamlNode.MAX_BYTES - 5) + "'").required("k").text())
+        .hasSize(YamlNode.MAX_BYTES - 5);
     assertThat(yaml("[".repeat(32) + "]".repeat(32)).items()).hasSize(1);
     assertThatThrownBy(() -> yaml("[".repeat(1_000_000)))
         .isInstanceOf(InvalidFileException.class)
