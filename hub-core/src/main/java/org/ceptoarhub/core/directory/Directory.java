@@ -21,7 +21,7 @@ public final class Directory {
   private final SequencedMap<String, Sector> sectors;
   private final SequencedMap<String, Ceptoar> ceptoars;
   private final List<Agreement> agreements;
-  private final Map<String, Exercise> exercises;
+  private final SequencedMap<String, Exercise> exercises;
   private final Council council;
   private final Map<String, EmergencyContact> emergencyContacts;
   private final Map<String, List<String>> ceptoarsOfSector = new LinkedHashMap<>();
@@ -183,6 +183,7 @@ public final class Directory {
     return agreementsOfParty.getOrDefault(party, List.of());
   }
 
+  /** All exercises, in the order of the file. */
   public Collection<Exercise> exercises() {
     return List.copyOf(exercises.values());
   }
