@@ -6,6 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.ceptoarhub.core.Editions;
@@ -76,18 +79,114 @@ class RuleSetFileTest {
             "IncidentRaport",
             "rules.yaml:7:19: rules[0].when.type: unknown type 'IncidentRaport'; did you mean"
                 + " 'IncidentReport'?"),
-        arguments("to: nisc", "to: nics", "unknown selector 'nics'; did you mean 'nisc'?"),
-        arguments("operator, ceptoar", "operater", "did you mean 'operator'?"),
-        arguments("tlp: RED", "tlp: PINK", "unknown tlp 'PINK'"),
-        arguments("hop: 1", "hop: 0", "write a whole number from 1 to 9"),
+        arguments(
+            "to: nisc",
+            "to: nics",
+            "rules.yaml:10:15: rules[0].deliver[1].to: unknown selector 'nics'; did you mean"
+                + " 'nisc'?"),
+        arguments(
+            "to: nisc",
+            "to: everybody-in-the-room",
+            "unknown selector 'everybody-in-the-room'; use one of addressees,"),
+        arguments(
+            "operator, ceptoar",
+            "operater",
+            "rules.yaml:7:49: rules[0].when.sender.role[0]: unknown sender.role 'operater'; did you"
+                + " mean 'operator'?"),
+        arguments(
+            "sender.role:",
+            "sender.roles:",
+            "rules.yaml:7:35: rules[0].when.sender.roles: unknown key; did you mean"
+                + " 'sender.role'?"),
+        arguments(
+            "tlp: RED",
+            "tlp: PINK",
+            "rules.yaml:7:74: rules[0].when.tlp: unknown tlp 'PINK'; use one of AMBER,"),
+        arguments(
+            "tlp: RED",
+            "posture: CALM",
+            "unknown posture 'CALM'; use one of ALERT, EMERGENCY, NORMAL"),
+        arguments(
+            "hop: 1",
+            "hop: 0",
+            "rules.yaml:9:40: rules[0].deliver[0].hop: is '0'; write a whole number from 1 to 9"),
         arguments("PT30M", "30min", "write a length of time such as PT30M"),
+        arguments(
+            "mode: approval", "mode: aproval", "unknown mode 'aproval'; did you mean 'approval'?"),
+        arguments(
+            "by: competent-ministry",
+            "by: nisc",
+            "unknown relaying party 'nisc'; use one of competent-ministry, own-ceptoar,"
+                + " target-ceptoars, target-ministries"),
+        arguments("mode: approval", "mode: approval, within: soon", "a length of time"),
         arguments(
             "approvals: 2",
             "approvals: 3",
             "rules.yaml:11:16: rules[0].approvals: unknown number of approvals '3'; use one of 1,"
                 + " 2, per-directory"),
         arguments("view: full", "view: ful", "did you mean 'full'?"),
-        arguments("basis: \"別紙4 E1\"", "", "'basis' is missing; add it"));
+        arguments("view: full", "view: [full]", "is a list; write a text"),
+        arguments("basis: \"別紙4 E1\"", "", "rules.yaml:5:5: rules[0]: 'basis' is missing; add it"),
+        arguments("valid-from: 2009-02-03", "", "rules.yaml:1:1: 'valid-from' is missing; add it"),
+        arguments(
+            "2009-02-03",
+            "2009-02-30",
+            "rules.yaml:3:13: valid-from: is '2009-02-30'; write a day"),
+        arguments("rules:", "rule:", "rules.yaml:4:1: rule: unknown key; did you mean 'rules'?"),
+        arguments(
+            "title: a test",
+            "title: a test\ntitle: another",
+            "rules.yaml:3:1: title: the key stands in line 2 already; keep one of the two"),
+        arguments("title: a test", "title: &t a test", "rules.yaml:2:8"));
+  }
+
+  @Test
+  void withinAndPerDirectory_areReadAsTheyStand() {
+    RuleSet rules =
+        read(
+            FILE.replace("mode: approval", "mode: per-directory, within: PT1H")
+                .replace("approvals: 2", "approvals: per-directory"));
+
+    assertThat(rules.validFrom()).isEqualTo(LocalDate.of(2009, 2, 3));
+    assertThat(rules.rules().getFirst().approvals()).isEqualTo(Approvals.PER_DIRECTORY);
+    assertThat(rules.rules().getFirst().deliver().getLast().relay())
+        .isEqualTo(
+            new Relay(Relay.By.COMPETENT_MINISTRY, Relay.Mode.PER_DIRECTORY, Duration.ofHours(1)));
+  }
+
+  @Test
+  void yamlBomb_isRefusedAtItsFirstAnchor() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("a%d: &a%d [".formatted(i, i))
+          .append(String.join(", ", Collections.nCopies(10, "*a" + (i - 1))))
+          .append("]\n");
+    }
+
+    assertThatThrownBy(() -> read(bomb.toString()))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageStartingWith("rules.yaml:1:5: ");
+  }
+
+  @Test
+  void tenMegabytes_areRefusedUnread() {
+    byte[] file = new byte[10 * 1024 * 1024];
+    Arrays.fill(file, (byte) '#');
+
+    assertThatThrownBy(() -> RuleSetFile.read("rules.yaml", file))
+        .isInstanceOf(InvalidFileException.class)
+        .hasMessageContaining("rules.yaml:1:1");
+  }
+
+  @Test
+  void fileOfAThousandRules_isTakenWhole() {
+    String rule = FILE.substring(FILE.indexOf("  - id"));
+    StringBuilder file = new StringBuilder(FILE);
+    for (int i = 0; i < 999; i++) {
+      file.append(rule.replace("id: liaison", "id: liaison-" + i));
+    }
+
+    assertThat(read(file.toString()).rules()).hasSize(1_000);
   }
 
   @Test
