@@ -8,6 +8,7 @@ import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.guards.Guard;
 import org.ceptoarhub.core.guards.Guards;
+import org.ceptoarhub.core.guards.Relation;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.Rule;
 import org.ceptoarhub.core.rules.RuleSet;
@@ -114,6 +115,12 @@ public final class Decider {
                       .formatted(RecordHeaders.ACTOR)));
     }
     return new Deciding(this, guards, facts, known, posture).decision(matching);
+  }
+
+  /** Whether a guard keeps a party from the event, whatever the rules say. */
+  public boolean guardsRefuse(
+      Submission submission, KnownEvents known, Party recipient, Relation relation) {
+    return new GuardChecks(guards, submission, known).refused(recipient, relation).isPresent();
   }
 
   private Decision rejected(Posture posture, Rejection rejection) {

@@ -4,10 +4,14 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.ceptoarhub.codec.Sha256;
+import org.ceptoarhub.core.analysis.RulesAnalysis;
 import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.DirectoryDiff;
 import org.ceptoarhub.core.directory.DirectoryFile;
+import org.ceptoarhub.core.directory.DirectoryWarnings;
 import org.ceptoarhub.core.editions.ControlKey;
 import org.ceptoarhub.core.editions.Provenance;
 import org.ceptoarhub.core.rules.RuleSet;
@@ -30,6 +34,9 @@ import org.ceptoarhub.ingest.security.Caller;
  */
 @Singleton
 final class Proposals {
+  private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+  private static final String RULES = "rules";
+  private static final String DIRECTORY = "directory";
   private static final String WHY = "proposed over HTTP";
 
   private final Editions editions;
@@ -132,16 +139,29 @@ final class Proposals {
   }
 
   private static Checked rules(byte[] yaml, Edition inForce) {
-    RuleSet rules = RuleSetFile.read("rules", yaml);
+    RuleSet rules = RuleSetFile.read(RULES, yaml);
+    List<Problem> findings =
+        RulesAnalysis.of(RULES, yaml, inForce.decider().directory()).findings().stream()
+            .map(
+                finding ->
+                    new Problem(
+                        finding.line(), finding.column(), finding.rule(), finding.message()))
+            .toList();
     return new Checked(
         rules.edition(),
         rules.validFrom(),
-        List.of(),
+        findings,
         RulesDiff.of(inForce.decider().rules(), rules));
   }
 
-  private static Checked directory(byte[] yaml, Edition inForce) {
-    Directory directory = DirectoryFile.read("directory", yaml);
-    return new Checked(directory.version(), directory.validFrom(), List.of(), List.of());
+  private Checked directory(byte[] yaml, Edition inForce) {
+    Directory directory = DirectoryFile.read(DIRECTORY, yaml);
+    return new Checked(
+        directory.version(),
+        directory.validFrom(),
+        DirectoryWarnings.of(DIRECTORY, yaml, LocalDate.ofInstant(clock.instant(), JAPAN)),
+        DirectoryDiff.of(inForce.decider().directory(), directory).changes().stream()
+            .map(DirectoryDiff.Change::wording)
+            .toList());
   }
 }
