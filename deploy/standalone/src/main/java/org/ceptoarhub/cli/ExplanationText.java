@@ -43,6 +43,7 @@ final class ExplanationText {
     block(lines, "refused to", refusals(explanation), explanation.path("refusals").size());
     verification(lines, explanation.path("verification"));
     block(lines, "by the rules", bases(explanation), -1);
+    block(lines, "rules that almost matched", nearMisses(explanation), -1);
     JsonNode assumptions = explanation.path("assumptions");
     if (!assumptions.isEmpty()) {
       lines.add("");
@@ -120,6 +121,18 @@ final class ExplanationText {
             delivery -> bases.put(delivery.path("rule").asText(), delivery.path("basis").asText()));
     Table table = new Table();
     bases.forEach(table::row);
+    return table;
+  }
+
+  private static Table nearMisses(JsonNode explanation) {
+    Table table = new Table();
+    for (JsonNode miss : explanation.path("nearMisses")) {
+      table.row(
+          miss.path("rule").asText(),
+          miss.path("condition").asText(),
+          "wanted " + miss.path("wanted").asText(),
+          "found " + miss.path("found").asText());
+    }
     return table;
   }
 

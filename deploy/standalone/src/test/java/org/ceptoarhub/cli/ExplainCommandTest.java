@@ -40,8 +40,32 @@ class ExplainCommandTest {
     assertThat(json.properties())
         .extracting(Map.Entry::getKey)
         .containsExactly(
-            "rejected", "edition", "assumptions", "deliveries", "held", "refusals", "verification");
+            "rejected",
+            "edition",
+            "assumptions",
+            "deliveries",
+            "held",
+            "refusals",
+            "verification",
+            "nearMisses");
     assertThat(json.path("rejected").isNull()).isTrue();
+  }
+
+  @Test
+  void ruleThatAlmostMatched_isShownWithTheConditionThatFailed() {
+    CommandRun table = CommandRun.of("explain", REPORT, "--as", "electricity-a");
+    JsonNode json = CommandRun.of("explain", REPORT, "--as", "electricity-a", "--json").json();
+
+    assertThat(table.out())
+        .contains(
+            "rules that almost matched\n",
+            "  liaison.ministry-on-behalf  sender.role  wanted competent-ministry  found operator");
+    assertThat(json.path("nearMisses"))
+        .anySatisfy(
+            miss -> {
+              assertThat(miss.path("rule").asText()).isEqualTo("liaison.ministry-on-behalf");
+              assertThat(miss.path("condition").asText()).isEqualTo("sender.role");
+            });
   }
 
   @Test

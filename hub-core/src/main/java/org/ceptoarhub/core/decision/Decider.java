@@ -10,6 +10,7 @@ import org.ceptoarhub.core.guards.Guard;
 import org.ceptoarhub.core.guards.Guards;
 import org.ceptoarhub.core.guards.Relation;
 import org.ceptoarhub.core.posture.Postures;
+import org.ceptoarhub.core.rules.NearMiss;
 import org.ceptoarhub.core.rules.Rule;
 import org.ceptoarhub.core.rules.RuleSet;
 import org.ceptoarhub.core.submission.Facts;
@@ -121,6 +122,18 @@ public final class Decider {
   public boolean guardsRefuse(
       Submission submission, KnownEvents known, Party recipient, Relation relation) {
     return new GuardChecks(guards, submission, known).refused(recipient, relation).isPresent();
+  }
+
+  /**
+   * The rules that would have matched the event but for one condition, whatever admission says;
+   * none for an unknown sender.
+   */
+  public List<NearMiss> nearMisses(Submission submission, Postures postures) {
+    return directory
+        .party(submission.source())
+        .map(sender -> Facts.of(submission, directory, sender))
+        .map(facts -> rules.nearMisses(facts, postures.of(facts.sectors())))
+        .orElse(List.of());
   }
 
   private Decision rejected(Posture posture, Rejection rejection) {

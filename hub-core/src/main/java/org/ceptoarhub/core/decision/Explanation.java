@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.rules.NearMiss;
 import org.ceptoarhub.core.verification.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Decision as people and programs read it: {@code {rejected, edition, assumptions, deliveries,
- * held, refusals, verification}}, with one entry for each recipient.
+ * held, refusals, verification, nearMisses}}, with one entry for each recipient.
  */
 public final class Explanation {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -19,11 +20,22 @@ public final class Explanation {
   private Explanation() {}
 
   /**
-   * The explanation of a Decision.
+   * The explanation of a Decision of which it is not known what almost happened.
    *
    * @param assumptions what was taken for granted because it could not be looked up
    */
   public static ObjectNode toJson(Decision decision, List<String> assumptions) {
+    return toJson(decision, List.of(), assumptions);
+  }
+
+  /**
+   * The explanation of a Decision.
+   *
+   * @param nearMisses the rules that almost matched (see {@link Decider#nearMisses})
+   * @param assumptions what was taken for granted because it could not be looked up
+   */
+  public static ObjectNode toJson(
+      Decision decision, List<NearMiss> nearMisses, List<String> assumptions) {
     ObjectNode json = JSON.objectNode();
     json.set("rejected", decision.rejected().map(Explanation::rejected).orElse(null));
     json.put("edition", decision.inForce().edition());
@@ -60,6 +72,15 @@ public final class Explanation {
       }
     }
     json.set("verification", decision.verification().map(Explanation::verification).orElse(null));
+    ArrayNode missed = json.putArray("nearMisses");
+    for (NearMiss miss : nearMisses) {
+      missed
+          .addObject()
+          .put("rule", miss.rule())
+          .put("condition", miss.condition())
+          .put("wanted", miss.wanted())
+          .put("found", miss.found());
+    }
     return json;
   }
 
