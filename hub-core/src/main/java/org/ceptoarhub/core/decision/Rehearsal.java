@@ -1,15 +1,12 @@
 package org.ceptoarhub.core.decision;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.decision.Orders.CarriedOut;
 import org.ceptoarhub.core.decision.Orders.Standing;
-import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.KnownEvents;
@@ -38,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * next. For one thread.
  */
 public final class Rehearsal implements KnownEvents {
-  private static final Duration APPROVE_WITHIN = Duration.ofHours(24);
-
   private final Decider decider;
   private final KnownEvents elsewhere;
   private final Map<EventRef, Submission> submissions = new HashMap<>();
@@ -70,33 +65,15 @@ public final class Rehearsal implements KnownEvents {
     }
     EventRef ref = new EventRef(submission.source(), submission.event().header().getEventId());
     submissions.put(ref, submission);
-    entries.put(ref, entry(submission, decision));
+    entries.put(
+        ref,
+        IndexEntries.of(
+            submission, decision, decider.directory(), this, 0, ByteBuffer.allocate(0)));
     Optional<CarriedOut> after =
         decision.waitsFor(submission.source())
             ? Optional.empty()
             : order(submission, ref).flatMap(order -> carryOut(order, submission, postures));
     return new Rehearsed(decision, after);
-  }
-
-  private IndexEntry entry(Submission submission, Decision decision) {
-    Event event = submission.event();
-    Header header = event.header();
-    return IndexEntry.newBuilder()
-        .setSource(submission.source())
-        .setEventId(header.getEventId())
-        .setKind(event.kind())
-        .setCaseId(header.getCaseId())
-        .setRevision(header.getRevision())
-        .setOffset(0)
-        .setAt(submission.at())
-        .setContentHash(ByteBuffer.allocate(0))
-        .setTlp(header.getTlp())
-        .setConsents(ConsentTerms.of(event, submission.source(), this))
-        .setActor(submission.actor())
-        .setAudience(Audiences.of(submission, decision, this))
-        .setHeld(decision.held().stream().map(DecisionLog::held).toList())
-        .setApproveBy(decision.breakGlass() ? submission.at().plus(APPROVE_WITHIN) : null)
-        .build();
   }
 
   /** The order that follows from an event, if one does. */

@@ -13,15 +13,12 @@ import java.util.TreeMap;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.decision.Orders.CarriedOut;
 import org.ceptoarhub.core.decision.Orders.Standing;
-import org.ceptoarhub.core.guards.ConsentTerms;
-import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.view.Views;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.EventRef;
-import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.HubOrder;
 import org.ceptoarhub.event.OrderAct;
 import org.ceptoarhub.event.Reference;
@@ -63,26 +60,10 @@ final class InMemoryHub implements KnownEvents {
     if (decision.rejected().isEmpty()) {
       EventRef ref = ref(submission);
       submissions.put(ref, submission);
-      Header header = submission.event().header();
       entries.put(
           ref,
-          IndexEntry.newBuilder()
-              .setSource(submission.source())
-              .setEventId(header.getEventId())
-              .setKind(submission.event().kind())
-              .setCaseId(header.getCaseId())
-              .setRevision(header.getRevision())
-              .setOffset(0)
-              .setAt(submission.at())
-              .setContentHash(ByteBuffer.allocate(0))
-              .setTlp(Labels.effective(submission.event(), this))
-              .setConsents(ConsentTerms.own(submission.event(), submission.source()))
-              .setGrewFrom(ConsentTerms.grewFrom(submission.event(), this))
-              .setActor(submission.actor())
-              .setAudience(Audiences.of(submission, decision, this))
-              .setHeld(decision.held().stream().map(DecisionLog::held).toList())
-              .setApproveBy(decision.breakGlass() ? submission.at().plusSeconds(24 * 3600) : null)
-              .build());
+          IndexEntries.of(
+              submission, decision, decider.directory(), this, 0, ByteBuffer.allocate(0)));
       deliver(submission, decision);
       supersede(submission);
     }

@@ -35,6 +35,7 @@ class OrdersTest {
       """
       edition: test
       title: liaison by approval, provision by two persons
+      valid-from: 2009-02-03
       rules:
         - id: liaison
           basis: "E1"
