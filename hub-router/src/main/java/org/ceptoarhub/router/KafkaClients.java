@@ -26,6 +26,9 @@ final class KafkaClients {
   /** A topic that is resumed waits for the fetch in hand; Kafka's half second is long for that. */
   private static final Duration FETCH_WAIT = Duration.ofMillis(100);
 
+  /** What is read with an event that is read again is thrown away. */
+  private static final int ARCHIVE_FETCH = 16 * 1024;
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   /** A Decision that names 10,000 recipients in one request, with room. */
@@ -73,6 +76,16 @@ final class KafkaClients {
       public Consumer<byte[], byte[]> reader() {
         Map<String, Object> configs = consumerConfigs(senders.id() + "-shards");
         configs.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        return consumer(configs);
+      }
+
+      @Override
+      public Consumer<byte[], byte[]> archive() {
+        Map<String, Object> configs = consumerConfigs(senders.id() + "-archive");
+        configs.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // A batch that is larger is sent all the same.
+        configs.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, ARCHIVE_FETCH);
+        configs.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_WAIT));
         return consumer(configs);
       }
 

@@ -36,14 +36,15 @@ public final class Router implements AutoCloseable {
       Function<Senders, LoopClients> loopClients,
       InstantSource clock) {
     var codec = new EventCodec();
+    this.control = new ControlView(configuration.realm(), codec, followers, clock);
     var shards =
         new Shards(
             configuration.realm(),
             codec,
             configuration.duplicateWindow(),
-            configuration.duplicateBound());
+            configuration.duplicateBound(),
+            control);
     var settings = LoopSettings.DEFAULT.withPatience(configuration.patience());
-    this.control = new ControlView(configuration.realm(), codec, followers, clock);
     this.index = new IndexView(configuration.realm(), codec, followers);
     this.loops =
         Arrays.stream(Senders.values())

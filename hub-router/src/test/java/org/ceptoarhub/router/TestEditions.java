@@ -91,7 +91,6 @@ public final class TestEditions {
     return new Edition(
         new Decider(directory, RuleSetFile.read("test-rules", RULES.getBytes(UTF_8))),
         Realm.LIVE,
-        codec,
-        Postures.NORMAL);
+        codec);
   }
 }

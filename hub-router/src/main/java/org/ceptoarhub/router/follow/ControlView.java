@@ -103,11 +103,7 @@ public final class ControlView implements ControlState, ControlEffects.Told, Aut
                 new Named(
                     directory.name(),
                     rules.name(),
-                    new Edition(
-                        new Decider(directory.content(), rules.content()),
-                        realm,
-                        codec,
-                        Postures.NORMAL)));
+                    new Edition(new Decider(directory.content(), rules.content()), realm, codec)));
     this.effects = new ControlEffects(realm, codec, this);
     this.follower =
         new TopicFollower(

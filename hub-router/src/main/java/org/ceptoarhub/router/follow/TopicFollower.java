@@ -39,6 +39,9 @@ final class TopicFollower implements AutoCloseable {
   interface Sink {
     void accept(ConsumerRecord<byte[], byte[]> record);
 
+    /** Called when all that is committed before this offset of a topic has been taken in. */
+    default void reached(TopicPartition partition, long offset) {}
+
     /** Called when what was there at the start has been read, and at every quiet moment after. */
     default void upToDate() {}
   }
@@ -90,6 +93,7 @@ final class TopicFollower implements AutoCloseable {
     while (closing.getCount() > 0) {
       ConsumerRecords<byte[], byte[]> records = client.poll(POLL);
       records.forEach(sink::accept);
+      partitions.forEach(partition -> sink.reached(partition, client.position(partition)));
       reachedEnds =
           reachedEnds
               || ends.entrySet().stream()

@@ -15,6 +15,9 @@ public interface LoopClients {
   /** Reads the group's committed offsets and the decisions; no member of the group. */
   Consumer<byte[], byte[]> reader();
 
+  /** Reads single records of out topics; no member of the group. */
+  Consumer<byte[], byte[]> archive();
+
   /**
    * Where logs end, what is not committed yet included: up to there a reader must go to have seen
    * all that is committed now.

@@ -85,11 +85,13 @@ public final class RoutingLoop implements AutoCloseable {
     gauges.state(State.STARTING);
     try (Consumer<byte[], byte[]> member = clients.member();
         Producer<byte[], byte[]> producer = clients.producer();
-        ShardLoader loader = new ShardLoader("shards-" + senders.id(), clients, shards, clock)) {
+        ShardLoader loader =
+            new ShardLoader("shards-" + senders.id(), clients, shards, index, clock);
+        TopicArchive archive = new TopicArchive(shards.realm(), clients)) {
       Session running =
           new Session(
               senders, settings, shards, index, control, clock, gauges, member, producer, loader,
-              backoff);
+              archive, backoff);
       session = running;
       producer.initTransactions();
       while (closing.getCount() > 0) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.ceptoarhub.core.admission.Rejection;
@@ -23,6 +24,7 @@ import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.router.loop.Assigned.Waiting;
 import org.ceptoarhub.router.loop.LoopStatus.State;
 import org.ceptoarhub.router.loop.ShardLoader.Loaded;
+import org.ceptoarhub.router.shard.Archive;
 import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.Edition;
 import org.ceptoarhub.router.shard.EventIndex;
@@ -63,11 +65,13 @@ final class Session implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> member;
   private final Producer<byte[], byte[]> producer;
   private final ShardLoader loader;
+  private final Archive archive;
   private final Backoff backoff;
 
   private final Map<TopicPartition, Assigned> assigned = new HashMap<>();
   private final List<Loading> loadings = new ArrayList<>();
   private final Set<Assigned> stopped = new HashSet<>();
+  private @Nullable Transaction open;
   private @Nullable List<Party> subscribed;
   private boolean joined;
   private boolean stalled;
@@ -100,6 +104,7 @@ final class Session implements ConsumerRebalanceListener {
       Consumer<byte[], byte[]> member,
       Producer<byte[], byte[]> producer,
       ShardLoader loader,
+      Archive archive,
       Backoff backoff) {
     this.senders = senders;
     this.settings = settings;
@@ -111,6 +116,7 @@ final class Session implements ConsumerRebalanceListener {
     this.member = member;
     this.producer = producer;
     this.loader = loader;
+    this.archive = archive;
     this.backoff = backoff;
   }
 
@@ -318,14 +324,17 @@ final class Session implements ConsumerRebalanceListener {
           : new IllegalStateException(failure);
     }
     gauges.aborted();
-    producer.abortTransaction();
+    if (open != null && !open.isEmpty()) {
+      producer.abortTransaction();
+    }
     if (kind == Failure.PASSING) {
       throw new PassingException(failure);
     }
   }
 
   private void transact(List<Arrived> batch, boolean refuse) throws Exception {
-    var transaction = new Transaction(producer, index);
+    var transaction = new Transaction(producer, index, control.postures());
+    open = transaction;
     for (Arrived arrived : batch) {
       Assigned sender = arrived.sender();
       Shard shard = sender.shard;
@@ -349,15 +358,19 @@ final class Session implements ConsumerRebalanceListener {
 
   /**
    * What a record leads to; null if it waits. A record on which the code fails is refused unread.
+   *
+   * @throws KafkaException if what an order is about can't be read just now
    */
   private @Nullable Handled handle(
       Arrived arrived, Shard shard, Edition edition, Transaction transaction) {
     try {
-      return switch (shard.handle(arrived.record(), edition, transaction.overlay())) {
+      return switch (shard.handle(arrived.record(), edition, transaction.overlay(), archive)) {
         case Handled handled -> handled;
         case Unresolved unresolved ->
             waitOrRefuse(arrived, shard, unresolved, edition, transaction);
       };
+    } catch (KafkaException e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.error(
           "Handling {} offset {} failed, the record goes to quarantine: {} at {}",

@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.log.DecisionRecord;
+import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Shard;
 import org.ceptoarhub.router.shard.ShardHead;
 import org.ceptoarhub.router.shard.Shards;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * broker has forgotten a group that was away for long), the sender's whole log is read, up to where
  * it ends and not only to where another loop's open transaction begins, and the last decision says
  * where to go on: the log is the state.
+ *
+ * <p>A shard goes on only when the index is known up to where its topic ended after the offset was
+ * asked for. Or else a shard that has moved here might not know what it wrote elsewhere.
  */
 final class ShardLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardLoader.class);
@@ -51,13 +57,16 @@ final class ShardLoader implements AutoCloseable {
 
   private final LoopClients clients;
   private final Shards shards;
+  private final EventIndex index;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService worker;
 
-  ShardLoader(String name, LoopClients clients, Shards shards, InstantSource clock) {
+  ShardLoader(
+      String name, LoopClients clients, Shards shards, EventIndex index, InstantSource clock) {
     this.clients = clients;
     this.shards = shards;
+    this.index = index;
     this.clock = clock;
     this.worker =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
@@ -94,12 +103,15 @@ final class ShardLoader implements AutoCloseable {
   private Map<TopicPartition, Loaded> load(
       Set<TopicPartition> partitions, Consumer<byte[], byte[]> reader) {
     Map<TopicPartition, OffsetAndMetadata> committed = reader.committed(partitions);
+    TopicPartition indexTopic = new TopicPartition(shards.realm().index(), 0);
+    long indexed = clients.logEnds(Set.of(indexTopic)).getOrDefault(indexTopic, 0L);
     int placements = reader.partitionsFor(shards.realm().decisions()).size();
     Map<String, Rebuild> bySource =
         partitions.stream()
             .map(partition -> rebuild(partition, committed.get(partition), placements))
             .collect(toMap(rebuild -> rebuild.shard.source(), identity()));
     read(bySource, reader);
+    awaitIndex(indexed);
     Map<TopicPartition, Loaded> loaded = new HashMap<>();
     for (Rebuild rebuild : bySource.values()) {
       if (rebuild.complete) {
@@ -113,6 +125,21 @@ final class ShardLoader implements AutoCloseable {
       }
     }
     return loaded;
+  }
+
+  private void awaitIndex(long end) {
+    CompletableFuture<Void> reached = index.reached(end);
+    while (closing.getCount() > 0 && !reached.isDone()) {
+      try {
+        reached.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        LOG.debug("The index is not known up to {} yet", end);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        closing.countDown();
+      }
+    }
   }
 
   private Rebuild rebuild(

@@ -1,6 +1,8 @@
 package org.ceptoarhub.router.loop;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -11,9 +13,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.core.decision.ChainHead;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Handled;
+import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.ceptoarhub.router.shard.Overlay;
 import org.ceptoarhub.router.shard.Shard;
 import org.ceptoarhub.router.shard.ShardHead;
@@ -29,6 +33,7 @@ final class Transaction {
   private final Overlay overlay;
   private final SendErrors errors = new SendErrors();
   private final Map<Assigned, Progress> progress = new HashMap<>();
+  private final List<Written> indexed = new ArrayList<>();
   private long events;
   private long deliveries;
   private long rejected;
@@ -38,10 +43,16 @@ final class Transaction {
   private record Progress(
       long position, Shard shard, ChainHead head, Future<RecordMetadata> decision) {}
 
-  Transaction(Producer<byte[], byte[]> producer, EventIndex index) {
+  /** What the index topic gets, and where. */
+  private record Written(Indexed indexed, Future<RecordMetadata> place) {}
+
+  /**
+   * @param postures as far as their changes are committed
+   */
+  Transaction(Producer<byte[], byte[]> producer, EventIndex index, Postures postures) {
     this.producer = producer;
     this.index = index;
-    this.overlay = new Overlay(index);
+    this.overlay = new Overlay(index, postures);
   }
 
   /** What the transaction has done so far. */
@@ -61,6 +72,9 @@ final class Transaction {
     }
     overlay.add(shard, handled);
     handled.records().forEach(record -> producer.send(record, errors));
+    for (Indexed entry : handled.indexed()) {
+      indexed.add(new Written(entry, producer.send(entry.record(), errors)));
+    }
     Future<RecordMetadata> decision = producer.send(handled.decision(), errors);
     progress.put(sender, new Progress(offset + 1, shard, handled.link().head(), decision));
     count(handled);
@@ -98,7 +112,9 @@ final class Transaction {
     producer.sendOffsetsToTransaction(offsets(), group);
     commit(attempts);
     overlay.apply();
-    overlay.accepted().forEach(index::add);
+    for (Written written : indexed) {
+      index.add(written.indexed(), written.place().resultNow().offset());
+    }
     progress.forEach(
         (sender, reached) -> {
           sender.position = reached.position();

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * takes nothing back, as nobody has said to what; another change does.
  */
 public final class ControlEffects implements Effects {
+  /** The code of a change to what nobody has proposed; it may be under way. */
+  static final String UNKNOWN_PROPOSAL = "unknown-proposal";
+
   private static final int ONLY_PARTITION = 0;
 
   private final Realm realm;
@@ -80,7 +83,7 @@ public final class ControlEffects implements Effects {
     if (proposed == null) {
       return Optional.of(
           new Rejection(
-              "unknown-proposal",
+              UNKNOWN_PROPOSAL,
               "body.hash",
               "nobody has proposed a file with SHA-256 %s for %s; upload it first"
                   .formatted(change.getHash(), Control.topic(change.getSubject()))));

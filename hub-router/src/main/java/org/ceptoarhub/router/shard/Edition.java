@@ -6,11 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.decision.Decider;
-import org.ceptoarhub.core.decision.InForce;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
-import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.topics.Realm;
 
 /**
@@ -20,7 +18,6 @@ import org.ceptoarhub.core.topics.Realm;
 public final class Edition {
   private final Decider decider;
   private final LastDoor lastDoor;
-  private final Postures postures;
   private final Map<String, Inbox> inboxes;
   private final Optional<String> hub;
 
@@ -32,10 +29,9 @@ public final class Edition {
    */
   record Inbox(String topic, boolean nisc) {}
 
-  public Edition(Decider decider, Realm realm, EventCodec codec, Postures postures) {
+  public Edition(Decider decider, Realm realm, EventCodec codec) {
     this.decider = decider;
     this.lastDoor = new LastDoor(decider.directory(), realm, codec);
-    this.postures = postures;
     this.inboxes =
         decider.directory().parties().stream()
             .collect(
@@ -48,21 +44,12 @@ public final class Edition {
     return decider.directory();
   }
 
-  /** What Decisions are made under. */
-  public InForce inForce() {
-    return decider.inForce(postures.nation());
-  }
-
   Decider decider() {
     return decider;
   }
 
   LastDoor lastDoor() {
     return lastDoor;
-  }
-
-  Postures postures() {
-    return postures;
   }
 
   Optional<Inbox> inbox(String party) {

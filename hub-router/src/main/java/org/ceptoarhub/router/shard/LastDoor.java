@@ -1,9 +1,10 @@
 package org.ceptoarhub.router.shard;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,13 +23,18 @@ import org.ceptoarhub.core.directory.Ceptoar;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
+import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.event.CooperationRequest;
+import org.ceptoarhub.event.CrimeReport;
+import org.ceptoarhub.event.DamageInformation;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.Notice;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Targets;
+import org.ceptoarhub.event.TerrorismInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +43,12 @@ import org.jspecify.annotations.Nullable;
  * there does not get past here; it asks less than they do, so that it objects only to a mistake.
  */
 final class LastDoor {
+  private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
   private final Directory directory;
   private final Realm realm;
   private final EventCodec codec;
   private final Names names;
-  private final Set<String> agreed;
 
   LastDoor(Directory directory, Realm realm, EventCodec codec) {
     this.directory = directory;
@@ -51,10 +58,6 @@ final class LastDoor {
         new Names(
             directory.parties(Role.OPERATOR).stream()
                 .collect(toUnmodifiableMap(Party::id, LastDoor::names)));
-    this.agreed =
-        directory.agreements().stream()
-            .map(agreement -> pair(agreement.agency(), agreement.partner()))
-            .collect(toUnmodifiableSet());
   }
 
   private static List<String> names(Party operator) {
@@ -64,15 +67,10 @@ final class LastDoor {
     return names;
   }
 
-  private static String pair(String agency, String partner) {
-    return agency + " " + partner;
-  }
-
   /**
    * One view of an event on its way.
    *
-   * @param sender party id of the sender
-   * @param event the event as it was sent
+   * @param submission the event as it was sent
    * @param shownSource the source that recipients are shown
    * @param bytes what they receive
    * @param view what they may see
@@ -80,7 +78,16 @@ final class LastDoor {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Leaving(
-      String sender, Event event, String shownSource, byte[] bytes, View view, boolean toNisc) {}
+      Submission submission, String shownSource, byte[] bytes, View view, boolean toNisc) {
+
+    Event event() {
+      return submission.event();
+    }
+
+    String sender() {
+      return submission.source();
+    }
+  }
 
   /**
    * Why this may not leave for these recipients, or empty if nothing is wrong. The reason names
@@ -112,7 +119,13 @@ final class LastDoor {
       if (leaving.toNisc() && !recipient.has(Role.NISC)) {
         return Optional.of("view: " + id + " would see what only NISC may");
       }
-      if (!admits(leaving.event(), leaving.sender(), recipient)) {
+      if (!isFor(leaving.event(), recipient)) {
+        return Optional.of("kind: %s may have no %s".formatted(id, leaving.event().kind()));
+      }
+      if (needsAgreement(leaving, recipient) && !agreed(leaving.submission(), id)) {
+        return Optional.of("agreement: %s has none with %s".formatted(id, leaving.sender()));
+      }
+      if (!admits(leaving.submission(), recipient)) {
         return Optional.of("tlp: " + id);
       }
       if (recipient.isOperator() || recipient.has(Role.CEPTOAR)) {
@@ -133,18 +146,70 @@ final class LastDoor {
         && directory.party(source).filter(Party::isOperator).isPresent();
   }
 
-  private boolean admits(Event event, String sender, Party recipient) {
-    boolean named = event.header().getNamedRecipients().contains(recipient.id());
+  /** Whether events of this kind may go to this party at all. */
+  private static boolean isFor(Event event, Party recipient) {
+    return switch (event.body()) {
+      case CrimeReport report -> report.getAgency().equals(recipient.id());
+      case TerrorismInformation information -> isAgainstTerrorism(recipient);
+      case DamageInformation information -> isAgainstTerrorism(recipient);
+      default -> true;
+    };
+  }
+
+  private static boolean isAgainstTerrorism(Party recipient) {
+    return recipient.has(Role.NISC) || recipient.has(Role.INCIDENT_HANDLING_MINISTRY);
+  }
+
+  /** Whether it passes between a related agency and a CEPTOAR or an operator. */
+  private boolean needsAgreement(Leaving leaving, Party recipient) {
+    Party sender = directory.party(leaving.sender()).orElse(null);
+    boolean always =
+        leaving.event().body() instanceof CrimeReport || leaving.event().body() instanceof Notice;
+    return sender != null
+        && !always
+        && ((isAgencyOnly(sender) && isPeer(recipient))
+            || (isPeer(sender) && isAgencyOnly(recipient)));
+  }
+
+  private static boolean isAgencyOnly(Party party) {
+    return party.roles().equals(Set.of(Role.RELATED_AGENCY));
+  }
+
+  private static boolean isPeer(Party party) {
+    return party.isOperator() || party.has(Role.CEPTOAR);
+  }
+
+  /** Whether the two had an agreement on the day of the event. */
+  private boolean agreed(Submission submission, String recipient) {
+    LocalDate day = LocalDate.ofInstant(submission.at(), JAPAN);
+    Set<String> two = Set.of(submission.source(), recipient);
+    return directory.agreements().stream()
+        .anyMatch(
+            agreement ->
+                two.contains(agreement.agency())
+                    && two.contains(agreement.partner())
+                    && agreement.liveOn(day));
+  }
+
+  private boolean admits(Submission submission, Party recipient) {
+    Event event = submission.event();
+    boolean named =
+        event.header().getNamedRecipients().contains(recipient.id())
+            || isAddressee(event, recipient);
     return switch (event.header().getTlp()) {
       case CLEAR, GREEN -> true;
       case AMBER -> named || !recipient.isOperator() || isTarget(event, recipient);
-      case AMBER_STRICT ->
-          named || !recipient.isOperator() || agreed.contains(pair(sender, recipient.id()));
+      case AMBER_STRICT -> named || !recipient.isOperator() || agreed(submission, recipient.id());
       case RED ->
-          named
+          event.header().getNamedRecipients().contains(recipient.id())
               || (event.body() instanceof IncidentReport
                   && (recipient.has(Role.NISC) || recipient.has(Role.COMPETENT_MINISTRY)));
     };
+  }
+
+  private static boolean isAddressee(Event event, Party recipient) {
+    return event.body() instanceof CooperationRequest request
+        && request.getAddressees().contains(recipient.id());
   }
 
   /** Whether an operator is a member of a CEPTOAR that the event is for; true if it is for none. */

@@ -33,6 +33,8 @@ import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.Traffic;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.QuarantineRecord;
+import org.ceptoarhub.log.Sequel;
+import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,19 +77,21 @@ final class Outgoing {
   }
 
   private static Encoded encoded(String source, Event event, byte[] bytes) {
-    org.ceptoarhub.event.Header header = event.header();
     return new Encoded(
-        source,
-        bytes,
-        header.getCaseId().getBytes(UTF_8),
-        List.of(
-            SPEC_VERSION,
-            CONTENT_TYPE,
-            TextHeader.of(RecordHeaders.ID, header.getEventId()),
-            TextHeader.of(RecordHeaders.SOURCE, source),
-            TextHeader.of(RecordHeaders.TYPE, RecordHeaders.TYPE_PREFIX + event.kind()),
-            TextHeader.of(RecordHeaders.TIME, header.getIssuedAt().toString()),
-            TextHeader.of(RecordHeaders.SUBJECT, header.getCaseId())));
+        source, bytes, event.header().getCaseId().getBytes(UTF_8), headers(source, event));
+  }
+
+  /** The CloudEvents headers of an event. */
+  static List<Header> headers(String source, Event event) {
+    org.ceptoarhub.event.Header header = event.header();
+    return List.of(
+        SPEC_VERSION,
+        CONTENT_TYPE,
+        TextHeader.of(RecordHeaders.ID, header.getEventId()),
+        TextHeader.of(RecordHeaders.SOURCE, source),
+        TextHeader.of(RecordHeaders.TYPE, RecordHeaders.TYPE_PREFIX + event.kind()),
+        TextHeader.of(RecordHeaders.TIME, header.getIssuedAt().toString()),
+        TextHeader.of(RecordHeaders.SUBJECT, header.getCaseId()));
   }
 
   /** The headers of a delivery by one line of one rule. */
@@ -112,12 +116,16 @@ final class Outgoing {
     return new ProducerRecord<>(realm.decisions(), partition, source.getBytes(UTF_8), link);
   }
 
-  ProducerRecord<byte[], byte[]> index(IndexEntry entry) {
-    return record(
-        realm.index(),
-        (entry.getSource() + "/" + entry.getEventId()).getBytes(UTF_8),
-        codec.encode(entry),
-        List.of());
+  Indexed index(IndexEntry entry) {
+    String key = entry.getSource() + "/" + entry.getEventId();
+    return new Indexed.Entry(
+        entry, record(realm.index(), key.getBytes(UTF_8), codec.encode(entry), List.of()));
+  }
+
+  Indexed index(Sequel sequel) {
+    String key = EventIndex.SEQUEL_PREFIX + sequel.getSource() + "/" + sequel.getEventId();
+    return new Indexed.Followed(
+        sequel, record(realm.index(), key.getBytes(UTF_8), codec.encode(sequel), List.of()));
   }
 
   /** A receipt, keyed by the delivery that it is for. */
@@ -178,33 +186,87 @@ final class Outgoing {
         event == null
             ? "Record %s of %s: %s".formatted(offset, about.topic(), rejection.message())
             : rejection.message();
+    return notice(
+        hub,
+        new Telling(
+            Ids.named("notice", about.topic(), offset),
+            Ids.named("notice-case", about.topic(), offset),
+            source,
+            "Stopped: " + rejection.code(),
+            rejection.code(),
+            reference(source, event),
+            rejection.field(),
+            message,
+            Instant.ofEpochMilli(about.timestamp()),
+            event == null ? null : event.header()));
+  }
+
+  /**
+   * What the hub tells a party.
+   *
+   * @param id the Notice's event id
+   * @param about the event, as the party knows it; null: none that has an id
+   * @param field what is wrong in it; null: nothing, or not one field
+   * @param occasion the header of the event that gave occasion, of which only the drill is taken;
+   *     null if there is none
+   */
+  record Telling(
+      String id,
+      String caseId,
+      String party,
+      String title,
+      String code,
+      @Nullable EventRef about,
+      @Nullable String field,
+      String message,
+      Instant at,
+      org.ceptoarhub.event.@Nullable Header occasion) {}
+
+  ProducerRecord<byte[], byte[]> notice(String hub, Telling telling) {
     Notice notice =
         Notice.newBuilder()
-            .setHeader(
-                org.ceptoarhub.event.Header.newBuilder()
-                    .setEventId(Ids.named("notice", about.topic(), offset))
-                    .setCaseId(Ids.named("notice-case", about.topic(), offset))
-                    .setRevision(0)
-                    .setStage(Stage.FIRST)
-                    .setTraffic(realm == Realm.LIVE ? Traffic.ACTUAL : Traffic.TEST)
-                    .setTlp(Tlp.AMBER_STRICT)
-                    .setCategory(Category.C)
-                    .setSourceKind(SourceKind.NISC_OTHER)
-                    .setTitle("Stopped: " + rejection.code())
-                    .setLanguage("en")
-                    .setIssuedAt(Instant.ofEpochMilli(about.timestamp()))
-                    .setNamedRecipients(List.of(source))
-                    .build())
-            .setCode(rejection.code())
-            .setAbout(reference(source, event))
-            .setField(rejection.field())
-            .setMessage(message.length() <= LONGEST_MESSAGE ? message : cut(message))
+            .setHeader(header(telling))
+            .setCode(telling.code())
+            .setAbout(telling.about())
+            .setField(telling.field())
+            .setMessage(
+                telling.message().length() <= LONGEST_MESSAGE
+                    ? telling.message()
+                    : cut(telling.message()))
             .build();
     byte[] bytes = codec.encode(notice);
     Encoded encoded = encoded(hub, new Event(notice), bytes);
     List<Header> headers = new ArrayList<>(encoded.headers());
     headers.add(TextHeader.of(RecordHeaders.ACTOR, Service.ROUTER));
     return record(realm.out(hub), encoded.key(), bytes, headers);
+  }
+
+  private org.ceptoarhub.event.Header header(Telling telling) {
+    org.ceptoarhub.event.Header.Builder header =
+        org.ceptoarhub.event.Header.newBuilder()
+            .setEventId(telling.id())
+            .setCaseId(telling.caseId())
+            .setRevision(0)
+            .setStage(Stage.FIRST)
+            .setTraffic(realm == Realm.LIVE ? Traffic.ACTUAL : Traffic.TEST)
+            .setTlp(Tlp.AMBER_STRICT)
+            .setCategory(Category.C)
+            .setSourceKind(SourceKind.NISC_OTHER)
+            .setTitle(telling.title())
+            .setLanguage("en")
+            .setIssuedAt(telling.at())
+            .setNamedRecipients(List.of(telling.party()));
+    org.ceptoarhub.event.Header occasion = telling.occasion();
+    if (occasion != null && isExerciseHere(occasion)) {
+      header.setTraffic(Traffic.EXERCISE).setExerciseId(occasion.getExerciseId());
+    }
+    return header.build();
+  }
+
+  private boolean isExerciseHere(org.ceptoarhub.event.Header occasion) {
+    return realm == Realm.DRILL
+        && occasion.getTraffic() == Traffic.EXERCISE
+        && occasion.getExerciseId() != null;
   }
 
   private static String cut(String message) {

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.event.PostureChange;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.IndexEntry;
-import org.ceptoarhub.router.shard.Outcome.Accepted;
+import org.ceptoarhub.log.Sequel;
+import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overlay implements KnownEvents {
   private final KnownEvents committed;
-  private final Map<EventKey, Accepted> accepted = new HashMap<>();
+  private final Map<EventKey, IndexEntry> entries = new HashMap<>();
+  private final Map<EventKey, Sequel> sequels = new HashMap<>();
   private final Map<Shard, Tail> tails = new HashMap<>();
+  private Postures postures;
 
   /**
    * @param committed the events that are known whatever becomes of this transaction
+   * @param postures the postures, as far as their changes are committed
    */
-  public Overlay(KnownEvents committed) {
+  public Overlay(KnownEvents committed, Postures postures) {
     this.committed = committed;
+    this.postures = postures;
   }
 
   private record EventKey(String source, String eventId) {}
@@ -48,26 +55,42 @@ public final class Overlay implements KnownEvents {
     if (Shard.isAccepted(link.record())) {
       tail.seen.put(link.record().getEventId(), link.record().getContentHash());
     }
-    Accepted event = handled.accepted();
-    if (event != null) {
-      accepted.put(new EventKey(event.entry().getSource(), event.entry().getEventId()), event);
+    for (Indexed indexed : handled.indexed()) {
+      switch (indexed) {
+        case Indexed.Entry entry ->
+            entries.put(
+                new EventKey(entry.entry().getSource(), entry.entry().getEventId()), entry.entry());
+        case Indexed.Followed followed ->
+            sequels.put(
+                new EventKey(followed.sequel().getSource(), followed.sequel().getEventId()),
+                followed.sequel());
+      }
+    }
+    for (PostureChange change : handled.postures()) {
+      postures = postures.after(change);
     }
   }
 
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
-    Accepted event = accepted.get(new EventKey(source, eventId));
-    return event == null ? committed.find(source, eventId) : Optional.of(event.entry());
+    return Optional.ofNullable(entries.get(new EventKey(source, eventId)))
+        .or(() -> committed.find(source, eventId));
+  }
+
+  @Override
+  public Optional<Sequel> sequel(String source, String eventId) {
+    return Optional.ofNullable(sequels.get(new EventKey(source, eventId)))
+        .or(() -> committed.sequel(source, eventId));
+  }
+
+  /** The postures as they stand at this point of the transaction. */
+  Postures postures() {
+    return postures;
   }
 
   /** Makes it true: replays the decisions into their shards. Only after the commit. */
   public void apply() {
     tails.forEach((shard, tail) -> tail.decisions.forEach(shard::replay));
-  }
-
-  /** The events accepted in this transaction. */
-  public Iterable<Accepted> accepted() {
-    return accepted.values();
   }
 
   ChainHead head(Shard shard) {

@@ -3,40 +3,31 @@ package org.ceptoarhub.router.shard;
 import java.time.Duration;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.decision.ChainHead;
-import org.ceptoarhub.core.decision.DecisionLog;
-import org.ceptoarhub.core.submission.ContentHash;
 import org.ceptoarhub.core.topics.Realm;
 
 /** Makes the shards of a realm; holds what they have in common. Thread-safe. */
 public final class Shards {
-  private final Realm realm;
-  private final EventCodec codec;
+  private final Tools tools;
   private final Duration window;
   private final int windowBound;
-  private final DecisionLog log;
-  private final ContentHash contentHash;
-  private final Outgoing outgoing;
 
   /**
    * @param window how long a shard remembers the events that it has accepted
    * @param windowBound how many of them at most
+   * @param effects what is written when an event changes postures or editions
    */
-  public Shards(Realm realm, EventCodec codec, Duration window, int windowBound) {
-    this.realm = realm;
-    this.codec = codec;
+  public Shards(Realm realm, EventCodec codec, Duration window, int windowBound, Effects effects) {
+    this.tools = Tools.of(realm, codec, effects);
     this.window = window;
     this.windowBound = windowBound;
-    this.log = new DecisionLog(codec);
-    this.contentHash = new ContentHash(codec);
-    this.outgoing = new Outgoing(realm, codec);
   }
 
   public Realm realm() {
-    return realm;
+    return tools.realm();
   }
 
   public EventCodec codec() {
-    return codec;
+    return tools.codec();
   }
 
   public Duration window() {
@@ -52,14 +43,6 @@ public final class Shards {
    */
   public Shard shard(String source, int decisionsPartition, ChainHead head) {
     return new Shard(
-        source,
-        decisionsPartition,
-        head,
-        new DuplicateWindow(window, windowBound),
-        realm,
-        codec,
-        log,
-        contentHash,
-        outgoing);
+        source, decisionsPartition, head, new DuplicateWindow(window, windowBound), tools);
   }
 }

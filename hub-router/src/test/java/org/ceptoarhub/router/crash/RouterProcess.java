@@ -185,6 +185,12 @@ final class RouterProcess implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
+    public Consumer<byte[], byte[]> archive() {
+      return mortal(Consumer.class, new Reader(senders, clients.archive()));
+    }
+
+    @Override
     public Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
       if (dead) {
         throw new Killed();

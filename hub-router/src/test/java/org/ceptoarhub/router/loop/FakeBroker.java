@@ -139,6 +139,11 @@ final class FakeBroker implements LoopClients {
   }
 
   @Override
+  public Consumer<byte[], byte[]> archive() {
+    return new FakeConsumer();
+  }
+
+  @Override
   public synchronized Map<TopicPartition, Long> logEnds(Collection<TopicPartition> partitions) {
     return partitions.stream().collect(toMap(key -> key, key -> ends.getOrDefault(key, 0L)));
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -32,12 +33,13 @@ import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.router.TestEditions;
 import org.ceptoarhub.router.TestEvents;
 import org.ceptoarhub.router.loop.FakeBroker.CommitFault;
 import org.ceptoarhub.router.shard.Edition;
 import org.ceptoarhub.router.shard.EventIndex;
-import org.ceptoarhub.router.shard.Outcome.Accepted;
+import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.ceptoarhub.router.shard.ShardHead;
 import org.ceptoarhub.router.shard.Shards;
 import org.junit.jupiter.api.AfterEach;
@@ -59,16 +61,34 @@ class SessionTest {
   /** The index of all commits so far. */
   private static final class Index implements EventIndex {
     private final Map<String, IndexEntry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Sequel> sequels = new ConcurrentHashMap<>();
+    private volatile long known = Long.MAX_VALUE;
 
     @Override
-    public void add(Accepted accepted) {
-      IndexEntry entry = accepted.entry();
-      entries.put(entry.getSource() + "/" + entry.getEventId(), entry);
+    public void add(Indexed indexed, long offset) {
+      switch (indexed) {
+        case Indexed.Entry one ->
+            entries.put(one.entry().getSource() + "/" + one.entry().getEventId(), one.entry());
+        case Indexed.Followed followed ->
+            sequels.put(
+                followed.sequel().getSource() + "/" + followed.sequel().getEventId(),
+                followed.sequel());
+      }
+    }
+
+    @Override
+    public CompletableFuture<Void> reached(long offset) {
+      return offset <= known ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
     }
 
     @Override
     public Optional<IndexEntry> find(String source, String eventId) {
       return Optional.ofNullable(entries.get(source + "/" + eventId));
+    }
+
+    @Override
+    public Optional<Sequel> sequel(String source, String eventId) {
+      return Optional.ofNullable(sequels.get(source + "/" + eventId));
     }
   }
 
@@ -90,8 +110,9 @@ class SessionTest {
   }
 
   private Running session() {
-    var shards = new Shards(Realm.LIVE, codec, Duration.ofDays(7), 1_000);
-    var loader = new ShardLoader("test-shards", broker, shards, () -> broker.now);
+    var shards =
+        new Shards(Realm.LIVE, codec, Duration.ofDays(7), 1_000, TestEditions.always(edition));
+    var loader = new ShardLoader("test-shards", broker, shards, index, () -> broker.now);
     var member = broker.member();
     var session =
         new Session(
@@ -105,6 +126,7 @@ class SessionTest {
             member,
             broker.producer(),
             loader,
+            new TopicArchive(Realm.LIVE, broker),
             new Backoff(Duration.ZERO, new CountDownLatch(1)));
     return new Running(session, member, loader);
   }

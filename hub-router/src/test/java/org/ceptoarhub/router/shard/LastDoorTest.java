@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.IncidentReport;
@@ -32,7 +33,12 @@ class LastDoorTest {
   private Optional<String> objection(
       String sender, Event event, Event shown, View view, String... recipients) {
     return door.objection(
-        new Leaving(sender, event, sender, codec.encode(shown.body()), view, false),
+        new Leaving(
+            new Submission(sender, event, null, Realm.LIVE, TestEvents.ISSUED),
+            sender,
+            codec.encode(shown.body()),
+            view,
+            false),
         List.of(recipients));
   }
 
@@ -181,7 +187,12 @@ class LastDoorTest {
     assertThat(
             door.objection(
                 new Leaving(
-                    "nisc", TestEvents.provision(1), "nisc", new byte[] {7}, View.FULL, false),
+                    new Submission(
+                        "nisc", TestEvents.provision(1), null, Realm.LIVE, TestEvents.ISSUED),
+                    "nisc",
+                    new byte[] {7},
+                    View.FULL,
+                    false),
                 List.of("gas-a")))
         .hasValue("bytes: no event");
   }

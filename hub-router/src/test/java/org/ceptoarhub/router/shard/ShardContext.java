@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -16,14 +17,20 @@ import org.apache.kafka.common.record.TimestampType;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.ChainHead;
+import org.ceptoarhub.core.posture.Postures;
+import org.ceptoarhub.core.submission.KnownEvents;
+import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.QuarantineRecord;
+import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.router.TestEditions;
-import org.ceptoarhub.router.shard.Outcome.Accepted;
 import org.ceptoarhub.router.shard.Outcome.Handled;
+import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,47 +44,115 @@ final class ShardContext {
   private static final Edition EDITION = TestEditions.small(CODEC);
 
   final EventCodec codec = CODEC;
-  final Edition edition = EDITION;
+  final Edition edition;
   final List<DecisionRecord> log = new ArrayList<>();
-  final Map<String, IndexEntry> index = new HashMap<>();
+  final Index index;
   final String source;
   Shard shard;
   Overlay overlay;
   Instant now = Instant.parse("2026-11-20T00:05:00Z");
+  String actor = "duty officer";
+  Postures postures = Postures.NORMAL;
   private long offset;
+  private final List<Indexed> indexed = new ArrayList<>();
   private final List<DecisionRecord> uncommitted = new ArrayList<>();
 
+  /** What is committed of all senders: their index, and what they have sent. */
+  static final class Index implements KnownEvents {
+    final Map<String, IndexEntry> entries = new HashMap<>();
+    final Map<String, Sequel> sequels = new HashMap<>();
+    final Map<String, ConsumerRecord<byte[], byte[]>> sent = new HashMap<>();
+
+    @Override
+    public Optional<IndexEntry> find(String source, String eventId) {
+      return Optional.ofNullable(entries.get(source + "/" + eventId));
+    }
+
+    @Override
+    public Optional<Sequel> sequel(String source, String eventId) {
+      return Optional.ofNullable(sequels.get(source + "/" + eventId));
+    }
+
+    private void add(Indexed indexed) {
+      switch (indexed) {
+        case Indexed.Entry one ->
+            entries.put(one.entry().getSource() + "/" + one.entry().getEventId(), one.entry());
+        case Indexed.Followed one ->
+            sequels.put(one.sequel().getSource() + "/" + one.sequel().getEventId(), one.sequel());
+      }
+    }
+  }
+
   ShardContext(String source) {
+    this(source, EDITION, new Index());
+  }
+
+  /**
+   * @param index shared with the shards of other senders
+   */
+  ShardContext(String source, Edition edition, Index index) {
     this.source = source;
+    this.edition = edition;
+    this.index = index;
     this.shard = newShard();
     this.overlay = newOverlay();
   }
 
   Shard newShard() {
-    return new Shards(Realm.LIVE, codec, WINDOW, 1_000).shard(source, 0, ChainHead.START);
+    return new Shards(Realm.LIVE, codec, WINDOW, 1_000, new Written())
+        .shard(source, 0, ChainHead.START);
+  }
+
+  /** Changes write who approved them and when; the tests ask no more. */
+  private static final class Written implements Effects {
+
+    @Override
+    public Optional<Rejection> objection(Submission submission) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Effect effect(Submission submission, @Nullable String approvedBy, Instant at) {
+      return new Effect(
+          List.of(
+              new ProducerRecord<>(
+                  Control.POSTURE, (approvedBy + " at " + at).getBytes(UTF_8), new byte[0])),
+          Optional.empty());
+    }
   }
 
   private Overlay newOverlay() {
-    return new Overlay((sender, eventId) -> Optional.ofNullable(index.get(sender + "/" + eventId)));
+    return new Overlay(index, postures);
   }
 
   ConsumerRecord<byte[], byte[]> record(byte @Nullable [] value) {
-    return new ConsumerRecord<>(
-        "live.out." + source,
-        0,
-        offset++,
-        now.toEpochMilli(),
-        TimestampType.LOG_APPEND_TIME,
-        0,
-        value == null ? 0 : value.length,
-        null,
-        value,
-        new RecordHeaders().add("ce_hubactor", "duty officer".getBytes(UTF_8)),
-        Optional.empty());
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            "live.out." + source,
+            0,
+            offset++,
+            now.toEpochMilli(),
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            value == null ? 0 : value.length,
+            null,
+            value,
+            new RecordHeaders().add("ce_hubactor", actor.getBytes(UTF_8)),
+            Optional.empty());
+    index.sent.put(source + "@" + record.offset(), record);
+    return record;
+  }
+
+  private Optional<ConsumerRecord<byte[], byte[]>> archived(String party, long place) {
+    return Optional.ofNullable(index.sent.get(party + "@" + place));
+  }
+
+  private Outcome handle(ConsumerRecord<byte[], byte[]> record) {
+    return shard.handle(record, edition, overlay, this::archived);
   }
 
   Outcome handle(Event event) {
-    return shard.handle(record(codec.encode(event.body())), edition, overlay);
+    return handle(record(codec.encode(event.body())));
   }
 
   /** Handles an event in the current transaction. */
@@ -87,28 +162,27 @@ final class ShardContext {
 
   /** Handles bytes in the current transaction. */
   Handled send(byte @Nullable [] value) {
-    return take(shard.handle(record(value), edition, overlay));
+    return take(handle(record(value)));
   }
 
   Handled take(Outcome outcome) {
     Handled handled = (Handled) outcome;
     overlay.add(shard, handled);
     uncommitted.add(handled.link().record());
+    indexed.addAll(handled.indexed());
     return handled;
   }
 
   void commit() {
     overlay.apply();
-    for (Accepted accepted : overlay.accepted()) {
-      index.put(
-          accepted.entry().getSource() + "/" + accepted.entry().getEventId(), accepted.entry());
-    }
+    indexed.forEach(index::add);
     log.addAll(uncommitted);
     abort();
   }
 
   void abort() {
     uncommitted.clear();
+    indexed.clear();
     overlay = newOverlay();
   }
 
@@ -120,7 +194,10 @@ final class ShardContext {
   }
 
   static List<ProducerRecord<byte[], byte[]>> to(Handled handled, String topic) {
-    return handled.records().stream().filter(record -> record.topic().equals(topic)).toList();
+    return Stream.concat(
+            handled.records().stream(), handled.indexed().stream().map(Indexed::record))
+        .filter(record -> record.topic().equals(topic))
+        .toList();
   }
 
   /** The inboxes that a record led to. */

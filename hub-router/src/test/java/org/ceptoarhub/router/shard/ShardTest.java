@@ -173,7 +173,7 @@ class ShardTest {
     operator.send(TestEvents.report(1));
     operator.commit();
     operator.rebuild();
-    operator.index.clear();
+    operator.index.entries.clear();
 
     assertThat(code(operator.send(TestEvents.report(1)))).isEqualTo("duplicate-event");
   }
@@ -261,7 +261,7 @@ class ShardTest {
   void whatAProvisionIsDerivedFrom_isSeenByNobodyButNisc() throws Exception {
     operator.send(TestEvents.report(7));
     operator.commit();
-    nisc.index.putAll(operator.index);
+    nisc.index.entries.putAll(operator.index.entries);
 
     Handled handled = nisc.send(TestEvents.derivedProvision(1, "electricity-a", 7));
 
@@ -276,7 +276,7 @@ class ShardTest {
     nisc.send(TestEvents.provision(1));
     nisc.commit();
     ShardContext gas = new ShardContext("gas-a");
-    gas.index.putAll(nisc.index);
+    gas.index.entries.putAll(nisc.index.entries);
 
     Handled handled = gas.send(TestEvents.receipt(5, "nisc", 1));
 
@@ -292,7 +292,7 @@ class ShardTest {
     ShardContext gas = new ShardContext("gas-a");
     nisc.send(TestEvents.provision(1));
     nisc.commit();
-    gas.index.putAll(nisc.index);
+    gas.index.entries.putAll(nisc.index.entries);
     gas.send(TestEvents.receipt(5, "nisc", 1));
 
     Handled again = gas.send(TestEvents.receipt(5, "nisc", 1));
