@@ -52,6 +52,18 @@ final class KafkaClients {
     return consumer(consumerConfigs("follower"));
   }
 
+  /** Writes the watch's orders, each when it is acknowledged by all. */
+  Producer<byte[], byte[]> orderer() {
+    int timeout = millis(configuration.transactionTimeout());
+    Map<String, Object> configs = configs("orderer");
+    configs.put(ProducerConfig.ACKS_CONFIG, "all");
+    configs.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+    configs.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+    configs.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+    return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   LoopClients loop(Senders senders) {
     String group = String.join(".", Service.ROUTER, configuration.realm().id(), senders.id());
     return new LoopClients() {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.router.follow.ControlView;
 import org.ceptoarhub.router.follow.IndexView;
@@ -14,26 +15,31 @@ import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.LoopSettings;
 import org.ceptoarhub.router.loop.RoutingLoop;
 import org.ceptoarhub.router.loop.Senders;
+import org.ceptoarhub.router.shard.HubOrders;
 import org.ceptoarhub.router.shard.Shards;
+import org.ceptoarhub.router.watch.Watch;
 
 /**
  * The router of one realm: reads the configuration in force and the index of events to their ends,
- * then routes, authorities and operators each in a loop of their own.
+ * then routes, authorities and operators each in a loop of their own, and watches the clock.
  */
 public final class Router implements AutoCloseable {
   private final ControlView control;
   private final IndexView index;
   private final List<RoutingLoop> loops;
+  private final Watch watch;
   private final CompletableFuture<Void> ready;
 
   /**
    * @param followers makes consumers that read committed records from the earliest, in no group
    * @param loopClients makes the clients of a loop
+   * @param orderers makes the watch's producers, which need no transactions
    */
   public Router(
       RouterConfiguration configuration,
       Supplier<Consumer<byte[], byte[]>> followers,
       Function<Senders, LoopClients> loopClients,
+      Supplier<Producer<byte[], byte[]>> orderers,
       InstantSource clock) {
     var codec = new EventCodec();
     this.control = new ControlView(configuration.realm(), codec, followers, clock);
@@ -59,9 +65,16 @@ public final class Router implements AutoCloseable {
                         control,
                         clock))
             .toList();
+    this.watch =
+        new Watch(
+            control, index::open, orderers, new HubOrders(configuration.realm(), codec), clock);
     this.ready =
         CompletableFuture.allOf(control.first(), index.caughtUp())
-            .thenRun(() -> loops.forEach(RoutingLoop::start));
+            .thenRun(
+                () -> {
+                  loops.forEach(RoutingLoop::start);
+                  watch.start();
+                });
   }
 
   /** Starts; routing begins when what it needs has been read. */
@@ -77,6 +90,7 @@ public final class Router implements AutoCloseable {
   /** Stops after the transactions in hand. */
   @Override
   public void close() {
+    watch.close();
     loops.parallelStream().forEach(RoutingLoop::close);
     control.close();
     index.close();

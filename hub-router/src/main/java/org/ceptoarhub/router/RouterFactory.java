@@ -16,7 +16,12 @@ final class RouterFactory {
   Router router(RouterConfiguration configuration, RouterKafkaConfiguration kafka) {
     var clients = new KafkaClients(kafka.client(), configuration);
     var router =
-        new Router(configuration, clients::follower, clients::loop, InstantSource.system());
+        new Router(
+            configuration,
+            clients::follower,
+            clients::loop,
+            clients::orderer,
+            InstantSource.system());
     router.start();
     return router;
   }

@@ -86,8 +86,13 @@ public final class HubBroker implements AutoCloseable {
 
   /** A router that is not started. */
   public Router router() {
+    return router(InstantSource.system());
+  }
+
+  /** A router that is not started, whose watch goes by this clock. */
+  public Router router(InstantSource clock) {
     KafkaClients clients = new KafkaClients(client(Service.ROUTER), configuration());
-    return new Router(configuration(), clients::follower, clients::loop, InstantSource.system());
+    return new Router(configuration(), clients::follower, clients::loop, clients::orderer, clock);
   }
 
   static RouterConfiguration configuration() {

@@ -55,6 +55,7 @@ final class RouterProcess implements AutoCloseable {
             configuration,
             clients.followers(),
             senders -> new MortalClients(senders, clients.loops().apply(senders)),
+            clients.orderers(),
             InstantSource.system());
   }
 
