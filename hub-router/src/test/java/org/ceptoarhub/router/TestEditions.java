@@ -50,7 +50,56 @@ public final class TestEditions {
             - { to: named-recipients, hop: 1, view: full }
       """;
 
+  /** Reports wait for their ministry, NISC's GREEN provisions for a second person. */
+  private static final String HELD =
+      """
+      edition: test-held
+      title: what waits
+      valid-from: 2009-02-03
+      rules:
+        - id: report
+          basis: E1
+          when: { type: IncidentReport, sender.role: operator }
+          deliver:
+            - { to: competent-ministry, hop: 1, view: full, ack-within: PT30M }
+            - { to: nisc, hop: 2, view: full, ack-within: PT30M, relay: { by: competent-ministry, mode: approval, within: PT1H } }
+            - { to: own-ceptoar, hop: 2, view: anonymised, relay: { by: competent-ministry, mode: approval, within: PT1H } }
+        - id: provision
+          basis: E2
+          when: { type: Provision, sender.role: nisc, tlp: [AMBER, RED] }
+          deliver:
+            - { to: target-ministries, hop: 1, view: full }
+            - { to: target-ceptoars, hop: 2, view: full }
+            - { to: members-of-target-ceptoars, hop: 3, view: full }
+        - id: weighty-provision
+          basis: E2
+          when: { type: Provision, sender.role: nisc, tlp: GREEN }
+          approvals: 2
+          deliver:
+            - { to: target-ceptoars, hop: 2, view: full }
+        - id: posture
+          basis: told
+          when: { type: PostureChange, sender.role: nisc }
+          deliver: []
+        - { id: amendment, basis: kept, when: { type: ConsentAmendment }, deliver: [] }
+        - { id: approval, basis: kept, when: { type: Approval }, deliver: [] }
+        - { id: release, basis: kept, when: { type: Release }, deliver: [] }
+        - { id: decline, basis: kept, when: { type: Decline }, deliver: [] }
+        - { id: receipt, basis: kept, when: { type: Receipt }, deliver: [] }
+        - { id: order, basis: kept, when: { type: HubOrder, sender.role: hub }, deliver: [] }
+        - id: notice
+          basis: told
+          when: { type: Notice, sender.role: hub }
+          deliver:
+            - { to: named-recipients, hop: 1, view: full }
+      """;
+
   private TestEditions() {}
+
+  /** The small directory under rules by which much waits for somebody's word. */
+  public static Edition held(EventCodec codec) {
+    return of(TestDirectory.small(), HELD, codec);
+  }
 
   public static Edition small(EventCodec codec) {
     return of(TestDirectory.small(), codec);
@@ -88,8 +137,12 @@ public final class TestEditions {
   }
 
   public static Edition of(Directory directory, EventCodec codec) {
+    return of(directory, RULES, codec);
+  }
+
+  private static Edition of(Directory directory, String rules, EventCodec codec) {
     return new Edition(
-        new Decider(directory, RuleSetFile.read("test-rules", RULES.getBytes(UTF_8))),
+        new Decider(directory, RuleSetFile.read("test-rules", rules.getBytes(UTF_8))),
         Realm.LIVE,
         codec);
   }

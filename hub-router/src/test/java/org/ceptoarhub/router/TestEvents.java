@@ -6,20 +6,26 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.event.Approval;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Category;
 import org.ceptoarhub.event.Consent;
+import org.ceptoarhub.event.ConsentAmendment;
+import org.ceptoarhub.event.Decline;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.EventType;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IdentityConsent;
 import org.ceptoarhub.event.Impact;
 import org.ceptoarhub.event.IncidentReport;
+import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.PostureChange;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
+import org.ceptoarhub.event.Release;
 import org.ceptoarhub.event.ReportingBasis;
 import org.ceptoarhub.event.SourceKind;
 import org.ceptoarhub.event.Targets;
@@ -86,6 +92,63 @@ public final class TestEvents {
             .setAbout(new EventRef(source, id(about)))
             .setStage(ReceiptStage.RECEIVED)
             .build());
+  }
+
+  /** A relaying party's word that an event may go on. */
+  public static Event release(long number, String source, long about) {
+    return new Event(
+        Release.newBuilder()
+            .setHeader(header(number, 4_000_000 + number, SourceKind.GOVERNMENT))
+            .setAbout(new EventRef(source, id(about)))
+            .build());
+  }
+
+  /** A relaying party's word that an event goes no further. */
+  public static Event decline(long number, String source, long about) {
+    return new Event(
+        Decline.newBuilder()
+            .setHeader(header(number, 4_000_000 + number, SourceKind.GOVERNMENT))
+            .setAbout(new EventRef(source, id(about)))
+            .setReason("誤報")
+            .build());
+  }
+
+  /** A second person's word. */
+  public static Event approval(long number, String source, long about) {
+    return new Event(
+        Approval.newBuilder()
+            .setHeader(header(number, 4_000_000 + number, SourceKind.NISC_CI_GROUP))
+            .setAbout(new EventRef(source, id(about)))
+            .build());
+  }
+
+  /** What the source of a report consents to from now on. */
+  public static Event amendment(long number, String source, long about, Consent consent) {
+    return new Event(
+        ConsentAmendment.newBuilder()
+            .setHeader(header(number, 4_000_000 + number, SourceKind.OPERATOR_SIDE))
+            .setAbout(new EventRef(source, id(about)))
+            .setConsent(consent)
+            .build());
+  }
+
+  /** NISC's change of the whole country's posture. */
+  public static Event posture(long number, Posture posture) {
+    return new Event(
+        PostureChange.newBuilder()
+            .setHeader(header(number, 4_000_000 + number, SourceKind.NISC_CI_GROUP))
+            .setPosture(posture)
+            .setReason("DoS攻撃の予告")
+            .build());
+  }
+
+  /** An event as the revision of another one of its sender. */
+  public static Event revision(Event event, String source, Event of) {
+    Header header = event.header();
+    header.setCaseId(of.header().getCaseId());
+    header.setRevision(of.header().getRevision() + 1);
+    header.setReferences(List.of(new Reference(Rel.supersedes, source, of.header().getEventId())));
+    return event;
   }
 
   /** An event of which something is changed. */
