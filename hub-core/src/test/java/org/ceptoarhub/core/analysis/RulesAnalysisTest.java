@@ -16,6 +16,7 @@ class RulesAnalysisTest {
       """
       edition: test
       title: a test
+      valid-from: 2009-02-03
       rules:
       """;
   private static final String HOUSEKEEPING =
