@@ -38,7 +38,7 @@ class RulesAnalysisTest {
   void typo_isFoundWithItsPlace() {
     assertThat(findings("  - { id: x, basis: b, when: { tpye: Receipt }, deliver: [] }\n"))
         .extracting(Finding::severity, Finding::code, Finding::line, Finding::column)
-        .containsExactly(Tuple.tuple(Severity.ERROR, "schema", 4, 32));
+        .containsExactly(Tuple.tuple(Severity.ERROR, "schema", 5, 32));
   }
 
   @Test
@@ -54,7 +54,7 @@ class RulesAnalysisTest {
               assertThat(finding.code()).isEqualTo("never-matches");
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
               assertThat(finding.message()).contains("on whose behalf");
-              assertThat(finding.line()).isEqualTo(4);
+              assertThat(finding.line()).isEqualTo(5);
               assertThat(finding.column()).isEqualTo(11);
             });
   }
@@ -74,8 +74,9 @@ class RulesAnalysisTest {
     assertThat(
             codes(
                 "x",
-                "  - { id: x, basis: b, when: { type: CouncilShare, sender.role: ceptoar, sector:"
-                    + " gas }, deliver: [{ to: council-members, hop: 1, view: full }] }\n"))
+                "  - { id: x, basis: b, when: { type: RelatedInformation, sender.role:"
+                    + " security-ministry, sector: gas }, deliver: [{ to: nisc, hop: 1, view: full"
+                    + " }] }\n"))
         .containsExactly("ERROR never-matches");
   }
 
