@@ -42,6 +42,9 @@ record TopicPlan(String name, int partitions, Map<String, String> configs) {
    */
   private static final int DECISION_BYTES = 4 * 1024 * 1024;
 
+  /** A directory's file has up to 8 MiB. */
+  private static final int EDITION_BYTES = 9 * 1024 * 1024;
+
   TopicPlan {
     configs = Map.copyOf(configs);
   }
@@ -62,10 +65,10 @@ record TopicPlan(String name, int partitions, Map<String, String> configs) {
             durability.stamped(realm.decisions(), DECISION_PARTITIONS, null, DECISION_BYTES),
             durability.stamped(realm.quarantine(), 1, RETENTION, QUARANTINE_BYTES),
             durability.stamped(realm.receipts(), 1, RETENTION, EVENT_BYTES),
-            durability.compacted(realm.index()),
-            durability.compacted(Control.DIRECTORY),
-            durability.compacted(Control.RULES),
-            durability.compacted(Control.POSTURE));
+            durability.compacted(realm.index(), DECISION_BYTES),
+            durability.compacted(Control.DIRECTORY, EDITION_BYTES),
+            durability.compacted(Control.RULES, EDITION_BYTES),
+            durability.compacted(Control.POSTURE, DECISION_BYTES));
     return Stream.concat(hub, parties).toList();
   }
 
@@ -84,10 +87,10 @@ record TopicPlan(String name, int partitions, Map<String, String> configs) {
       return new TopicPlan(name, partitions, configs);
     }
 
-    TopicPlan compacted(String name) {
+    TopicPlan compacted(String name, int maxBytes) {
       Map<String, String> configs = common();
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-      configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DECISION_BYTES));
+      configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes));
       return new TopicPlan(name, 1, configs);
     }
 
