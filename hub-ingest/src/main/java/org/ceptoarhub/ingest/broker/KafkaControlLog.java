@@ -17,7 +17,7 @@ import org.ceptoarhub.ingest.IngestConfiguration;
 /** Writes over Kafka, with a producer of its own each time: editions are rare and large. */
 @Singleton
 final class KafkaControlLog implements ControlLog {
-  private static final int MAX_REQUEST = 8 * 1024 * 1024;
+  private static final int MAX_REQUEST = 9 * 1024 * 1024;
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final KafkaClients clients;

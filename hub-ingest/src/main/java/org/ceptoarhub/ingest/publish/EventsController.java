@@ -73,8 +73,8 @@ final class EventsController {
     List<Draft> read = drafts.read(sender, document, key);
     if (dryRun) {
       List<ObjectNode> explained =
-          publisher.decide(caller, read).stream()
-              .map(decision -> Explanation.toJson(decision, List.of()))
+          publisher.explain(caller, read).stream()
+              .map(one -> Explanation.toJson(one.decision(), one.nearMisses(), List.of()))
               .toList();
       return HttpResponse.ok(document.isArray() ? explained : explained.getFirst());
     }

@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
+import org.ceptoarhub.core.decision.Audiences;
 import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.decision.DecisionLog;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Hit;
 import org.ceptoarhub.core.guards.Labels;
+import org.ceptoarhub.core.rules.NearMiss;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -84,17 +88,44 @@ public final class Publisher {
     return append(caller, drafts);
   }
 
+  /**
+   * What would be decided on an event.
+   *
+   * @param nearMisses the rules that almost matched
+   */
+  record Explained(Decision decision, List<NearMiss> nearMisses) {}
+
   /** What {@link #publish} would decide on each; nothing is appended. */
-  List<Decision> decide(Caller caller, List<Draft> drafts) {
+  List<Explained> explain(Caller caller, List<Draft> drafts) {
     Edition edition = editions.inForce();
+    List<Decision> decisions = decide(edition, caller, drafts);
+    List<Explained> explained = new ArrayList<>(drafts.size());
+    for (int i = 0; i < drafts.size(); i++) {
+      explained.add(
+          new Explained(
+              decisions.get(i),
+              edition
+                  .decider()
+                  .nearMisses(submission(caller, drafts.get(i)), postures.postures())));
+    }
+    return explained;
+  }
+
+  private Submission submission(Caller caller, Draft draft) {
+    return new Submission(
+        caller.party(), draft.event(), caller.actor(), Realm.LIVE, clock.instant());
+  }
+
+  private List<Decision> decide(Edition edition, Caller caller, List<Draft> drafts) {
     Map<String, IndexEntry> earlier = new HashMap<>();
     KnownEvents view = view(caller, earlier);
     List<Decision> decisions = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
-      Decision decision = decide(edition, caller, draft, view);
+      Submission submission = submission(caller, draft);
+      Decision decision = decide(edition, submission, view);
       decisions.add(decision);
       if (decision.rejected().isEmpty()) {
-        earlier.put(draft.eventId(), entry(caller, draft, view));
+        earlier.put(draft.eventId(), entry(submission, draft.hash(), decision, view));
       }
     }
     return decisions;
@@ -122,8 +153,8 @@ public final class Publisher {
   }
 
   private void refuse(Caller caller, List<Draft> drafts) {
-    List<Decision> decisions = decide(caller, drafts);
     Edition edition = editions.inForce();
+    List<Decision> decisions = decide(edition, caller, drafts);
     List<Rejection> refusals = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       Draft draft = drafts.get(i);
@@ -144,15 +175,12 @@ public final class Publisher {
   }
 
   /** Decides, and waits a little for what it refers to: the index copy is behind the router's. */
-  private Decision decide(Edition edition, Caller caller, Draft draft, KnownEvents view) {
-    Optional<Rejection> unproposed = ProposedEditions.check(draft.event(), editions);
+  private Decision decide(Edition edition, Submission submission, KnownEvents view) {
+    Optional<Rejection> unproposed = ProposedEditions.check(submission.event(), editions);
     if (unproposed.isPresent()) {
       return Decision.rejected(
           edition.decider().inForce(postures.postures().nation()), unproposed.get());
     }
-    Instant now = clock.instant();
-    Submission submission =
-        new Submission(caller.party(), draft.event(), caller.actor(), Realm.LIVE, now);
     long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
     while (true) {
       long version = index.version();
@@ -235,19 +263,24 @@ public final class Publisher {
   }
 
   /** How the router will index an event, as far as later events of the same request can tell. */
-  private IndexEntry entry(Caller caller, Draft draft, KnownEvents view) {
+  private static IndexEntry entry(
+      Submission submission, String hash, Decision decision, KnownEvents view) {
+    Event event = submission.event();
     return IndexEntry.newBuilder()
-        .setSource(caller.party())
-        .setEventId(draft.eventId())
-        .setKind(draft.event().kind())
-        .setCaseId(draft.caseId())
-        .setRevision(draft.event().header().getRevision())
+        .setSource(submission.source())
+        .setEventId(event.header().getEventId())
+        .setKind(event.kind())
+        .setCaseId(event.header().getCaseId())
+        .setRevision(event.header().getRevision())
         .setOffset(-1)
-        .setAt(clock.instant())
-        .setContentHash(ByteBuffer.wrap(HexFormat.of().parseHex(draft.hash())))
-        .setTlp(Labels.effective(draft.event(), view))
-        .setConsents(ConsentTerms.own(draft.event(), caller.party()))
-        .setGrewFrom(ConsentTerms.grewFrom(draft.event(), view))
+        .setAt(submission.at())
+        .setContentHash(ByteBuffer.wrap(HexFormat.of().parseHex(hash)))
+        .setTlp(Labels.effective(event, view))
+        .setConsents(ConsentTerms.own(event, submission.source()))
+        .setGrewFrom(ConsentTerms.grewFrom(event, view))
+        .setActor(submission.actor())
+        .setAudience(Audiences.of(submission, decision, view))
+        .setHeld(decision.held().stream().map(DecisionLog::held).toList())
         .build();
   }
 }
