@@ -15,13 +15,16 @@ import org.junit.jupiter.api.Test;
 class EditionLogTest {
   private static final Instant MONDAY = Instant.parse("2026-11-16T00:00:00Z");
   private static final Instant FRIDAY = Instant.parse("2026-11-20T00:00:00Z");
-  private static final String BROKEN = "edition: c\ntitle: c\nrules:\n  - id: x\n    oops: 1\n";
+  private static final String BROKEN =
+      "edition: c\ntitle: c\nvalid-from: 2009-02-03\nrules:\n  - id: x\n    oops: 1\n";
 
   private EditionLog<RuleSet> log = EditionLog.ofRules();
   private long offset;
 
   private static byte[] file(String edition) {
-    return "edition: %s\ntitle: %s\nrules: []\n".formatted(edition, edition).getBytes(UTF_8);
+    return "edition: %s\ntitle: %s\nvalid-from: 2009-02-03\nrules: []\n"
+        .formatted(edition, edition)
+        .getBytes(UTF_8);
   }
 
   private ControlRecord take(String key, byte[] value) {
@@ -69,7 +72,7 @@ class EditionLogTest {
         .satisfies(
             refused -> {
               assertThat(refused.key()).isEqualTo("effective/2026-11-20T00:00:00Z");
-              assertThat(refused.message()).startsWith("control.rules@2:5:5: ").contains("oops");
+              assertThat(refused.message()).startsWith("control.rules@2:6:5: ").contains("oops");
             });
     assertThat(log.refused(broken)).isNotNull();
   }
