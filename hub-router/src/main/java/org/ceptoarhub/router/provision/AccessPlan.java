@@ -67,6 +67,9 @@ final class AccessPlan {
     allow(router, TOPIC, LITERAL, realm.quarantine(), WRITE, DESCRIBE);
     allow(router, TOPIC, LITERAL, realm.receipts(), WRITE, DESCRIBE);
     readControl(router);
+    for (String topic : List.of(Control.DIRECTORY, Control.RULES, Control.POSTURE)) {
+      allow(router, TOPIC, LITERAL, topic, WRITE);
+    }
     allow(router, GROUP, PREFIXED, router + ".", READ);
     allow(router, TRANSACTIONAL_ID, PREFIXED, router + ".", WRITE, DESCRIBE);
   }
@@ -80,6 +83,9 @@ final class AccessPlan {
       allow(ingest, TOPIC, LITERAL, topic, READ, DESCRIBE);
     }
     readControl(ingest);
+    for (String topic : List.of(Control.DIRECTORY, Control.RULES)) {
+      allow(ingest, TOPIC, LITERAL, topic, WRITE);
+    }
     allow(ingest, GROUP, PREFIXED, ingest + ".", READ);
     allow(ingest, GROUP, PREFIXED, Service.ROUTER + ".", DESCRIBE);
     allow(ingest, TRANSACTIONAL_ID, PREFIXED, ingest + ".", WRITE, DESCRIBE);

@@ -35,15 +35,21 @@ class AccessPlanTest {
             "WRITE TOPIC LITERAL live.decisions",
             "WRITE TOPIC LITERAL live.index",
             "WRITE TOPIC LITERAL live.quarantine",
-            "WRITE TOPIC LITERAL live.receipts");
+            "WRITE TOPIC LITERAL live.receipts",
+            "WRITE TOPIC LITERAL control.directory",
+            "WRITE TOPIC LITERAL control.rules",
+            "WRITE TOPIC LITERAL control.posture");
   }
 
   @Test
-  void ingest_writesOutTopicsOnly() {
+  void ingest_writesOutTopicsAndWhatIsProposed() {
     assertThat(rightsOf("svc-ingest"))
         .filteredOn(right -> right.startsWith("WRITE"))
         .containsExactlyInAnyOrder(
-            "WRITE TOPIC PREFIXED live.out.", "WRITE TRANSACTIONAL_ID PREFIXED svc-ingest.");
+            "WRITE TOPIC PREFIXED live.out.",
+            "WRITE TOPIC LITERAL control.directory",
+            "WRITE TOPIC LITERAL control.rules",
+            "WRITE TRANSACTIONAL_ID PREFIXED svc-ingest.");
   }
 
   @Test
