@@ -121,8 +121,13 @@ public final class EditionLog<T> {
     };
   }
 
-  /** The file; one whose bytes are known is not read twice. */
-  private EditionFile<T> read(String name, byte[] bytes) {
+  /**
+   * A file of this topic's kind; one whose bytes the log knows is not read twice.
+   *
+   * @param name what it is called in messages
+   * @throws InvalidFileException if anything in it is wrong
+   */
+  public EditionFile<T> read(String name, byte[] bytes) {
     String hash = Sha256.hexOf(bytes);
     return Stream.concat(
             proposals.values().stream().map(Proposal::file),

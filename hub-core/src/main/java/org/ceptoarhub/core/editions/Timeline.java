@@ -2,6 +2,7 @@ package org.ceptoarhub.core.editions;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public final class Timeline<T> {
     return before.isEmpty() && !entries.isEmpty()
         ? Collections.singleton(entries.firstEntry().getValue())
         : before.descendingMap().values();
+  }
+
+  /** What comes to hold after an instant, the earliest first. */
+  public List<T> after(Instant instant) {
+    return List.copyOf(entries.tailMap(instant, false).values());
   }
 
   /** All of it, the earliest first. */

@@ -53,5 +53,6 @@ class TimelineTest {
 
     assertThat(timeline.backFrom(Instant.ofEpochSecond(6))).containsExactly("second", "first");
     assertThat(timeline.backFrom(Instant.EPOCH)).containsExactly("first");
+    assertThat(timeline.after(Instant.ofEpochSecond(5))).containsExactly("third");
   }
 }

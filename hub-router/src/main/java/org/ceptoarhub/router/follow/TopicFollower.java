@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * is replaced and reads from the beginning again, so what takes the records in must not mind seeing
  * one twice.
  */
-final class TopicFollower implements AutoCloseable {
+public final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ final class TopicFollower implements AutoCloseable {
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /** Takes the records in. */
-  interface Sink {
+  public interface Sink {
     void accept(ConsumerRecord<byte[], byte[]> record);
 
     /** Called when all that is committed before this offset of a topic has been taken in. */
@@ -47,9 +47,10 @@ final class TopicFollower implements AutoCloseable {
   }
 
   /**
+   * @param name the thread's
    * @param clients makes consumers that read committed records from the earliest
    */
-  TopicFollower(
+  public TopicFollower(
       String name, Supplier<Consumer<byte[], byte[]>> clients, List<String> topics, Sink sink) {
     this.clients = clients;
     this.topics = List.copyOf(topics);
@@ -57,12 +58,12 @@ final class TopicFollower implements AutoCloseable {
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
   /** Done when what was there at the start has been read. */
-  CompletableFuture<Void> caughtUp() {
+  public CompletableFuture<Void> caughtUp() {
     return caughtUp.copy();
   }
 

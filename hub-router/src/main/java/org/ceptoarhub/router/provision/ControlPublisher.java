@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,14 +22,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.ceptoarhub.core.directory.DirectoryFile;
-import org.ceptoarhub.core.rules.RuleSetFile;
+import org.ceptoarhub.core.editions.ControlKey;
+import org.ceptoarhub.core.editions.ControlRecord;
+import org.ceptoarhub.core.editions.EditionFile;
+import org.ceptoarhub.core.editions.EditionLog;
+import org.ceptoarhub.core.editions.Provenance;
 import org.ceptoarhub.core.topics.Control;
-import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.core.yaml.InvalidFileException;
 
 /**
- * Puts a directory or a rule set in force: the file's bytes on its control topic, with who, when
- * and why in the headers.
+ * Puts a directory or a rule set on its control topic, with who, when and why: what the hub begins
+ * with, and what its administrator puts in force past the two persons of NISC.
  */
 public final class ControlPublisher {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -56,12 +60,13 @@ public final class ControlPublisher {
   }
 
   /**
-   * Puts a file in force if nothing is. A file that differs from what is in force is not forced on
-   * anybody by a restart: somebody decided on the other one.
+   * Puts a file in force from the first moment on, if nothing is. A file that differs from what is
+   * in force is not forced on anybody by a restart: somebody decided on the other one.
    *
    * @param topic {@link Control#DIRECTORY} or {@link Control#RULES}
    * @param by who puts it in force
    * @param why the reason, one line
+   * @throws InvalidFileException if the file can't be read
    */
   public Outcome publishIfAbsent(String topic, byte[] yaml, String by, String why) {
     Optional<byte[]> present = inForce(topic);
@@ -73,22 +78,45 @@ public final class ControlPublisher {
   }
 
   /**
-   * Puts a file in force, whatever was. One that can't be read is not published: the topic keeps
-   * only the newest, and a router that starts later would find no good one.
+   * Puts a file in force: from the first moment on where nothing is, else as soon as every router
+   * has read it and the file's first day has come. One that can't be read is not published.
    *
-   * @throws org.ceptoarhub.core.yaml.InvalidFileException if the file can't be read
+   * @return from when it is in force
+   * @throws InvalidFileException if the file can't be read
    */
-  public void publish(String topic, byte[] yaml, String by, String why) {
-    check(topic, yaml);
+  public Instant publish(String topic, byte[] yaml, String by, String why) {
+    EditionLog<?> log = read(topic);
+    EditionFile<?> file = log.read(topic, yaml);
+    ControlKey.Effective key =
+        log.effective().isEmpty()
+            ? ControlKey.Effective.FROM_THE_FIRST
+            : new ControlKey.Effective(file.effectiveFrom(clock.instant()));
+    send(topic, key, yaml, by, why);
+    return key.from();
+  }
+
+  /**
+   * Proposes a file, for NISC to put in force.
+   *
+   * @return its SHA-256, in lower-case hex
+   * @throws InvalidFileException if the file can't be read
+   */
+  public String propose(String topic, byte[] yaml, String by, String why) {
+    String hash = log(topic).read(topic, yaml).hash();
+    send(topic, new ControlKey.Proposed(hash), yaml, by, why);
+    return hash;
+  }
+
+  private void send(String topic, ControlKey key, byte[] yaml, String by, String why) {
     Map<String, Object> configs = new HashMap<>(client);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
     try (var producer =
         new KafkaProducer<>(configs, new StringSerializer(), new ByteArraySerializer())) {
-      ProducerRecord<String, byte[]> edition = new ProducerRecord<>(topic, Control.IN_FORCE, yaml);
-      edition.headers().add(RecordHeaders.BY, by.getBytes(UTF_8));
-      edition.headers().add(RecordHeaders.AT, clock.instant().toString().getBytes(UTF_8));
-      edition.headers().add(RecordHeaders.WHY, why.getBytes(UTF_8));
+      ProducerRecord<String, byte[]> edition = new ProducerRecord<>(topic, key.text(), yaml);
+      new Provenance(by, null, clock.instant(), why, null, null)
+          .headers()
+          .forEach((header, text) -> edition.headers().add(header, text.getBytes(UTF_8)));
       producer.send(edition).get();
     } catch (ExecutionException e) {
       throw new ProvisioningException("could not publish to " + topic + ": " + e.getCause(), e);
@@ -98,17 +126,21 @@ public final class ControlPublisher {
     }
   }
 
-  @SuppressWarnings("CheckReturnValue")
-  private static void check(String topic, byte[] yaml) {
-    switch (topic) {
-      case Control.DIRECTORY -> DirectoryFile.read(topic, yaml);
-      case Control.RULES -> RuleSetFile.read(topic, yaml);
+  private static EditionLog<?> log(String topic) {
+    return switch (topic) {
+      case Control.DIRECTORY -> EditionLog.ofDirectories();
+      case Control.RULES -> EditionLog.ofRules();
       default -> throw new IllegalArgumentException(topic + " holds no editions");
-    }
+    };
   }
 
-  /** The file's bytes that are in force, if any. */
+  /** The file's bytes that are in force now, if any. */
   public Optional<byte[]> inForce(String topic) {
+    return read(topic).effective().at(clock.instant()).map(edition -> edition.file().bytes());
+  }
+
+  private EditionLog<?> read(String topic) {
+    EditionLog<?> log = log(topic);
     Map<String, Object> configs = new HashMap<>(client);
     configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     configs.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -119,13 +151,14 @@ public final class ControlPublisher {
       consumer.assign(List.of(partition));
       long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
       consumer.seekToBeginning(List.of(partition));
-      byte[] newest = null;
       while (consumer.position(partition, PATIENCE) < end) {
         for (ConsumerRecord<String, byte[]> edition : consumer.poll(POLL)) {
-          newest = Control.IN_FORCE.equals(edition.key()) ? edition.value() : newest;
+          String key = edition.key() == null ? "" : edition.key();
+          log =
+              log.after(new ControlRecord(topic, edition.offset(), key, edition.value(), Map.of()));
         }
       }
-      return Optional.ofNullable(newest);
+      return log;
     }
   }
 }

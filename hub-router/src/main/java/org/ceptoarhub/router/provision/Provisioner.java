@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -87,7 +88,22 @@ public final class Provisioner {
    * @throws ProvisioningException if the broker refuses or does not answer in time
    */
   public ProvisionReport apply(Directory directory, Map<String, String> passwords) {
-    List<TopicPlan> plans = TopicPlan.all(realm, directory, replication);
+    return apply(directory, List.of(), passwords);
+  }
+
+  /**
+   * The same, ahead of time: whoever comes with a later directory finds its topics, but gets no
+   * right on them before that directory is applied itself.
+   *
+   * @param coming directories that are to be in force
+   */
+  public ProvisionReport apply(
+      Directory directory, Collection<Directory> coming, Map<String, String> passwords) {
+    List<TopicPlan> plans =
+        Stream.concat(Stream.of(directory), coming.stream())
+            .flatMap(each -> TopicPlan.all(realm, each, replication).stream())
+            .distinct()
+            .toList();
     Set<String> existing = await("list topics", admin.listTopics().names());
     List<TopicPlan> missing =
         plans.stream().filter(plan -> !existing.contains(plan.name())).toList();

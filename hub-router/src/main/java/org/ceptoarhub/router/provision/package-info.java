@@ -1,7 +1,7 @@
 /**
- * Makes the broker ready for an edition of the directory: topics, ACLs, credentials, quotas, and
- * the configuration in force. Whatever runs here runs as the administrator and ends; nothing that
- * routes may enter.
+ * Makes the broker ready for the editions of the directory: topics, ACLs, credentials, quotas, and
+ * the configuration in force. Whatever runs here runs as the administrator; nothing that routes may
+ * enter.
  */
 @NullMarked
 package org.ceptoarhub.router.provision;
