@@ -241,6 +241,7 @@ final class Probes {
       case "sectors" -> when.sectors().forEach(body.putArray("sectors")::add);
       case "agency" -> body.put("agency", anyOf(Role.INCIDENT_HANDLING_MINISTRY, sender));
       case "targets" -> body.putObject("targets").put("all", true);
+      case "hash" -> body.put("hash", "0".repeat(64));
       case "independent" -> body.put("independent", true);
       case "about" -> {
         body.putObject("about").put("source", about).put("eventId", ABOUT);

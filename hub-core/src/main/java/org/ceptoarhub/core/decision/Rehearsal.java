@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * next. For one thread.
  */
 public final class Rehearsal implements KnownEvents {
-  private final Decider decider;
   private final KnownEvents elsewhere;
   private final Map<EventRef, Submission> submissions = new HashMap<>();
   private final Map<EventRef, IndexEntry> entries = new HashMap<>();
@@ -44,8 +43,7 @@ public final class Rehearsal implements KnownEvents {
   /**
    * @param elsewhere finds events that were not rehearsed
    */
-  public Rehearsal(Decider decider, KnownEvents elsewhere) {
-    this.decider = decider;
+  public Rehearsal(KnownEvents elsewhere) {
     this.elsewhere = elsewhere;
   }
 
@@ -57,8 +55,12 @@ public final class Rehearsal implements KnownEvents {
    */
   public record Rehearsed(Decision decision, Optional<CarriedOut> after) {}
 
-  /** Decides an event and takes it in, if it was admitted. */
-  public Rehearsed rehearse(Submission submission, Postures postures) {
+  /**
+   * Decides an event and takes it in, if it was admitted.
+   *
+   * @param decider of the edition that holds when the event comes
+   */
+  public Rehearsed rehearse(Decider decider, Submission submission, Postures postures) {
     Decision decision = decider.decide(submission, this, postures);
     if (decision.rejected().isPresent()) {
       return new Rehearsed(decision, Optional.empty());
@@ -72,7 +74,8 @@ public final class Rehearsal implements KnownEvents {
     Optional<CarriedOut> after =
         decision.waitsFor(submission.source())
             ? Optional.empty()
-            : order(submission, ref).flatMap(order -> carryOut(order, submission, postures));
+            : order(submission, ref)
+                .flatMap(order -> carryOut(decider, order, submission, postures));
     return new Rehearsed(decision, after);
   }
 
@@ -135,7 +138,8 @@ public final class Rehearsal implements KnownEvents {
         .build();
   }
 
-  private Optional<CarriedOut> carryOut(HubOrder order, Submission cause, Postures postures) {
+  private Optional<CarriedOut> carryOut(
+      Decider decider, HubOrder order, Submission cause, Postures postures) {
     Standing about = standing(order.getAbout());
     if (about == null) {
       return Optional.empty();

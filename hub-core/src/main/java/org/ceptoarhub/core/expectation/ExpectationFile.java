@@ -57,13 +57,15 @@ import org.jspecify.annotations.Nullable;
  *         - { to: [meti], hop: 1, rule: …, expect: [yes, yes, yes, yes, yes, yes] }
  * </pre>
  *
- * <p>A case may say besides: {@code sender}, {@code actor}, {@code at}, {@code posture} (one, or
- * one for each sector and {@code nation}), {@code without} (paths to remove), {@code known} (what
- * happened before: names of given events, or cases of their own with an {@code id}), {@code about},
- * {@code derived-from}, {@code supersedes}, {@code in-reply-to} (ids of known events). It expects
- * {@code deliver}, {@code not} (refused by a guard), {@code held}, or {@code rejected}; {@code
- * then} expects the same of what the event brings about for the one that it is about, and {@code
- * told}.
+ * <p>A case may say besides: {@code rules} (a rule set file beside the table, in place of the
+ * edition's: what the guards refuse shows only where rules propose it; what happened before is
+ * decided by it too, unless it says otherwise), {@code sender}, {@code actor}, {@code at}, {@code
+ * posture} (one, or one for each sector and {@code nation}), {@code without} (paths to remove),
+ * {@code known} (what happened before: names of given events, or cases of their own with an {@code
+ * id}), {@code about}, {@code derived-from}, {@code supersedes}, {@code in-reply-to} (ids of known
+ * events). It expects {@code deliver}, {@code not} (refused by a guard), {@code held}, or {@code
+ * rejected}; {@code then} expects the same of what the event brings about for the one that it is
+ * about, and {@code told}.
  *
  * <p>A cell of the matrix expects {@code yes}, {@code held} (then {@code by} says for whom), the id
  * of the guard that refuses, or {@code -}; the label {@code RED+named} names the parties in {@code
@@ -304,16 +306,27 @@ public final class ExpectationFile {
 
     /** Reads a case, what happened before it first. */
     Step happens(String id, YamlNode node) {
+      return happens(id, node, null);
+    }
+
+    private Step happens(String id, YamlNode node, @Nullable String rulesOfRow) {
+      String rules = node.optional("rules").map(YamlNode::text).orElse(rulesOfRow);
       for (YamlNode earlier : node.items("known")) {
         if (earlier.isMapping()) {
           earlier.onlyKeys(and(STEP, "id"));
-          happens(earlier.required("id").text(), earlier);
+          happens(earlier.required("id").text(), earlier, rules);
         } else {
           String name = earlier.oneOf("given event", names());
           put(
               earlier,
               new Step(
-                  name, sender(name), actor(name), at(root), posture(node), event(name, name)));
+                  name,
+                  sender(name),
+                  actor(name),
+                  at(root),
+                  posture(node),
+                  rules,
+                  event(name, name)));
         }
       }
       String name = node.required("given").oneOf("given event", names());
@@ -352,6 +365,7 @@ public final class ExpectationFile {
                   .orElseGet(() -> node.optional("actor").isPresent() ? null : actor(name)),
               node.optional("at").isPresent() ? at(node) : at(root),
               posture(node),
+              rules,
               event);
       put(node, step);
       return step;

@@ -2,8 +2,11 @@ package org.ceptoarhub.core.expectation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.codec.InvalidEventException;
@@ -15,6 +18,7 @@ import org.ceptoarhub.core.decision.Orders;
 import org.ceptoarhub.core.decision.Rehearsal;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.rules.NearMiss;
+import org.ceptoarhub.core.rules.RuleSet;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -27,15 +31,30 @@ public final class ExpectationRun {
   private final Coverage coverage;
   private final ExpectationTable table;
 
-  private ExpectationRun(ExpectationTable table, Decider decider) {
+  private final Function<String, RuleSet> files;
+  private final Map<String, Decider> others = new HashMap<>();
+
+  private ExpectationRun(ExpectationTable table, Decider decider, Function<String, RuleSet> files) {
     this.table = table;
     this.decider = decider;
+    this.files = files;
     this.coverage = new Coverage(decider, table);
   }
 
-  /** Tries every row, each for itself, and what the table should try. */
-  public static Result of(ExpectationTable table, Decider decider) {
-    return new ExpectationRun(table, decider).result();
+  /**
+   * Tries every row, each for itself, and what the table should try.
+   *
+   * @param files the rule set of a file beside the table
+   */
+  public static Result of(
+      ExpectationTable table, Decider decider, Function<String, RuleSet> files) {
+    return new ExpectationRun(table, decider, files).result();
+  }
+
+  private Decider decider(Step step) {
+    return step.rules() == null
+        ? decider
+        : others.computeIfAbsent(step.rules(), name -> decider.withRules(files.apply(name)));
   }
 
   private Result result() {
@@ -53,9 +72,10 @@ public final class ExpectationRun {
   }
 
   private List<String> differences(Row row) throws Unfit {
-    Rehearsal rehearsal = new Rehearsal(decider, (source, eventId) -> Optional.empty());
+    Rehearsal rehearsal = new Rehearsal((source, eventId) -> Optional.empty());
     for (Step step : row.before()) {
-      Decision before = rehearsal.rehearse(submission(step), step.postures()).decision();
+      Decision before =
+          rehearsal.rehearse(decider(step), submission(step), step.postures()).decision();
       if (before.rejected().isPresent()) {
         throw new Unfit(
             "'%s', which comes before, was rejected: %s (%s)"
@@ -65,8 +85,8 @@ public final class ExpectationRun {
     }
     Step step = row.step();
     Submission submission = submission(step);
-    List<NearMiss> nearMisses = decider.nearMisses(submission, step.postures());
-    Rehearsal.Rehearsed rehearsed = rehearsal.rehearse(submission, step.postures());
+    List<NearMiss> nearMisses = decider(step).nearMisses(submission, step.postures());
+    Rehearsal.Rehearsed rehearsed = rehearsal.rehearse(decider(step), submission, step.postures());
     List<String> differences =
         new ArrayList<>(
             row.expected()

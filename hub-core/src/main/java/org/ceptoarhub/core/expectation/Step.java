@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor the person or program that acts for the sender; null: nobody is named
  * @param at the time at which the hub receives it
  * @param postures the postures when it comes
+ * @param rules the rule set file, beside the table, by which it is decided; null: the edition's
  * @param event the JSON form with ids; what else a sender may leave out may be missing
  */
 public record Step(
@@ -21,4 +22,5 @@ public record Step(
     @Nullable String actor,
     Instant at,
     Postures postures,
+    @Nullable String rules,
     ObjectNode event) {}
