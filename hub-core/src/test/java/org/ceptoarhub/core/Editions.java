@@ -3,6 +3,7 @@ package org.ceptoarhub.core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
@@ -21,6 +22,11 @@ public final class Editions {
   public static RuleSet rules(String edition) {
     String name = "rules/" + edition + ".yaml";
     return RuleSetFile.read(name, bytes(name));
+  }
+
+  /** The text of a shipped file, e.g. {@code rules/plan2-2009.yaml}. */
+  public static String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String name) {
