@@ -93,7 +93,8 @@ final class History implements KnownEvents {
             .setAt(submission.at())
             .setContentHash(ByteBuffer.allocate(0))
             .setTlp(header.getTlp())
-            .setConsents(ConsentTerms.of(submission.event(), submission.source(), this))
+            .setConsents(ConsentTerms.own(submission.event(), submission.source()))
+            .setGrewFrom(ConsentTerms.grewFrom(submission.event(), this))
             .setAudience(Audiences.of(submission, decision, this))
             .build());
   }
