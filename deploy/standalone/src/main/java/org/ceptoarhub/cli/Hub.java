@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       InboxCommand.class,
       AckCommand.class,
+      ApproveCommand.class,
+      ReleaseCommand.class,
+      DeclineCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
       LedgerCommand.class

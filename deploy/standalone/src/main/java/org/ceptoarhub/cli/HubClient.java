@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,74 @@ final class HubClient {
         return Optional.empty();
       }
       throw refusal;
+    }
+  }
+
+  /** What rules and directories hold, are to come and are proposed. */
+  JsonNode editions() {
+    return send(request("/api/v1/editions").GET());
+  }
+
+  /**
+   * The file of an edition.
+   *
+   * @param subject {@code rules} or {@code directory}
+   * @param hash its SHA-256 in hex
+   */
+  byte[] editionFile(String subject, String hash) {
+    HttpRequest request =
+        request("/api/v1/editions/%s/%s".formatted(subject, encoded(hash)))
+            .timeout(PATIENCE)
+            .GET()
+            .build();
+    HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw refusal(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
+  /**
+   * Proposes a file, to be put in force by an EditionChange.
+   *
+   * @param subject {@code rules} or {@code directory}
+   */
+  JsonNode propose(String subject, byte[] yaml) {
+    return send(
+        request("/api/v1/editions/" + subject)
+            .header("Content-Type", "application/yaml")
+            .POST(BodyPublishers.ofByteArray(yaml)));
+  }
+
+  /**
+   * Tries other rules or another directory on the decisions that were kept.
+   *
+   * @param trial {@code {rules, directory, since}}: the files' texts, and from when
+   * @param progress gets how many decisions are done, of how many
+   * @return the result
+   */
+  JsonNode simulate(JsonNode trial, BiConsumer<Long, Long> progress) {
+    HttpRequest request =
+        post("/api/v1/simulations", trial).header("Accept", "application/x-ndjson").build();
+    HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() != 200) {
+        throw refusal(response.statusCode(), String.join("\n", lines.toList()));
+      }
+      for (String line : (Iterable<String>) lines.filter(text -> !text.isBlank())::iterator) {
+        JsonNode json = parse(line);
+        if (json.has("result")) {
+          return json.path("result");
+        }
+        if (json.has("problem")) {
+          throw new HubRefusal(json.at("/problem/status").asInt(), json.path("problem"));
+        }
+        progress.accept(json.path("done").asLong(), json.path("total").asLong());
+      }
+      throw new CommandFailure(
+          ExitCode.FAILED, "the hub ended the simulation without a result; try again");
+    } catch (UncheckedIOException cut) {
+      throw unreachable(cut);
     }
   }
 

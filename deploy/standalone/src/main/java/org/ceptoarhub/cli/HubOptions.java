@@ -1,14 +1,7 @@
 package org.ceptoarhub.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.ceptoarhub.standalone.DataFolder;
 import org.ceptoarhub.standalone.HubAddresses;
-import org.ceptoarhub.standalone.Secrets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,52 +15,27 @@ final class HubOptions {
       description = "the party to act for, e.g. electricity-a")
   private String party;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description =
-          "a hub elsewhere, e.g. https://hub.example.jp (default: the one on this machine)")
-  private @Nullable URI url;
-
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "the bearer token (default: the party's token in the data folder)")
-  private @Nullable String token;
-
-  @Mixin private DataOption data;
+  @Mixin private HubAddress address;
 
   String party() {
     return party;
   }
 
   boolean isElsewhere() {
-    return url != null;
+    return address.isElsewhere();
   }
 
   HubClient client() {
-    return new HubClient(address(), token());
+    return client(null);
   }
 
-  private URI address() {
-    return url != null ? url : URI.create(running(data.folder()).url());
-  }
-
-  private String token() {
-    if (token != null) {
-      return token;
-    }
-    Path file = Secrets.in(data.folder()).tokenFile(party);
-    try {
-      return Files.readString(file).strip();
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
-          "there is no token of \"%s\" in %s: is it a party of the directory?"
-              .formatted(party, file.getParent()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't read the token in " + file, e);
-    }
+  /**
+   * A client of the hub.
+   *
+   * @param actor who acts for the party; null: whom the token names
+   */
+  HubClient client(@Nullable String actor) {
+    return address.client(party, actor);
   }
 
   static HubAddresses running(DataFolder data) {

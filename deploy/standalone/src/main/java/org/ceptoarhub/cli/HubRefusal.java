@@ -3,6 +3,7 @@ package org.ceptoarhub.cli;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
 /** The hub's answer that it will not, as a problem (RFC 9457). */
@@ -15,9 +16,37 @@ final class HubRefusal extends CommandFailure {
   private final transient JsonNode problem;
 
   HubRefusal(int status, JsonNode problem) {
-    super(status < 500 ? ExitCode.REFUSED : ExitCode.FAILED, message(status, problem));
+    this(status, problem, message(status, problem));
+  }
+
+  private HubRefusal(int status, JsonNode problem, String message) {
+    super(status < 500 ? ExitCode.REFUSED : ExitCode.FAILED, message);
     this.status = status;
     this.problem = problem;
+  }
+
+  /** The same refusal, told of the file that was handed in: line and column of all problems. */
+  HubRefusal of(Path file) {
+    JsonNode problems = problem.path("problems");
+    return problems.isEmpty()
+        ? this
+        : new HubRefusal(
+            status,
+            problem,
+            "refused, and what is in force stays:\n"
+                + StreamSupport.stream(problems.spliterator(), false)
+                    .map(one -> "  " + placed(file, one))
+                    .collect(joining("\n")));
+  }
+
+  /** A problem with its place in the file: {@code FILE:line:column: message}. */
+  static String placed(Path file, JsonNode problem) {
+    return "%s:%d:%d: %s"
+        .formatted(
+            file,
+            problem.path("line").asInt(),
+            problem.path("column").asInt(),
+            problem.path("message").asText());
   }
 
   /** Not found, or not to be read at the moment. */
