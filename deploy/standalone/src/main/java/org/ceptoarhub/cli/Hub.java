@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       DeclineCommand.class,
       ExplainCommand.class,
+      SimulateCommand.class,
       RulesCommand.class,
       LedgerCommand.class
     },
