@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       SimulateCommand.class,
       RulesCommand.class,
+      DirectoryCommand.class,
       LedgerCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT,
