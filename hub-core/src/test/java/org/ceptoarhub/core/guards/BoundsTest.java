@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,6 +32,7 @@ import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.ConsentTerm;
+import org.ceptoarhub.log.IndexEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,7 +111,7 @@ class BoundsTest {
   }
 
   private static <T> Set<T> union(Set<T> one, Set<T> other) {
-    return java.util.stream.Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
+    return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
   }
 
   @Test
@@ -354,8 +357,7 @@ class BoundsTest {
         .isEqualTo(Tlp.RED);
   }
 
-  private static Fixtures.Known revised(
-      java.util.function.UnaryOperator<org.ceptoarhub.log.IndexEntry.Builder> change) {
+  private static Fixtures.Known revised(UnaryOperator<IndexEntry.Builder> change) {
     return new Fixtures.Known()
         .put(
             "electricity-a",

@@ -23,6 +23,7 @@ import org.ceptoarhub.event.DamageInformation;
 import org.ceptoarhub.event.EarlyWarning;
 import org.ceptoarhub.event.EditionChange;
 import org.ceptoarhub.event.EditionSubject;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Notice;
 import org.ceptoarhub.event.Posture;
@@ -374,10 +375,7 @@ class NarrowPathsTest {
       Fixtures.Known known =
           new Fixtures.Known()
               .put("nisc", WARNING, entry -> entry.setAudience(List.of(to("water-a"))))
-              .put(
-                  "hub",
-                  EARLIER,
-                  entry -> entry.setShows(new org.ceptoarhub.event.EventRef("nisc", WARNING)));
+              .put("hub", EARLIER, entry -> entry.setShows(new EventRef("nisc", WARNING)));
 
       assertThat(refused(redistribution(derivedFrom("hub", EARLIER)), known))
           .containsExactly("water-a");
