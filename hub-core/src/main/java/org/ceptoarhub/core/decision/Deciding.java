@@ -165,21 +165,30 @@ final class Deciding {
 
   private void followFormerAudience() {
     for (AudienceGroup group : formerAudience) {
-      Leg leg =
-          new Leg(
-              group.getRule(),
-              group.getBasis(),
-              group.getHop(),
-              View.valueOf(group.getView()),
-              Relation.valueOf(group.getRelation()),
-              Audiences.ackWithin(group));
       for (String id : group.getRecipients()) {
         Party recipient = facts.directory().party(id).orElse(null);
         if (recipient != null && !(outcomes.get(id) instanceof Outcome.Allowed)) {
-          offer(recipient, leg, null);
+          Leg leg = leg(group, recipient);
+          offer(
+              recipient,
+              leg,
+              SecondPerson.inAnyRuleSet(event)
+                  ? new Wait(leg, facts.sender().id(), null, null)
+                  : null);
         }
       }
     }
+  }
+
+  /** As it went out before; the revision may ask for a narrower view. */
+  private Leg leg(AudienceGroup group, Party recipient) {
+    return new Leg(
+        group.getRule(),
+        group.getBasis(),
+        group.getHop(),
+        View.valueOf(group.getView()).narrower(Views.atMost(event, recipient)),
+        Relation.valueOf(group.getRelation()),
+        Audiences.ackWithin(group));
   }
 
   /** In a posture other than 平時 NISC hears at once, in a headline, what a relaying party holds. */

@@ -34,7 +34,7 @@ final class SecondPerson {
   }
 
   /** Another edition comes into force; an operator is named that has not agreed to it. */
-  private static boolean inAnyRuleSet(Event event) {
+  static boolean inAnyRuleSet(Event event) {
     return event.body() instanceof EditionChange
         || event.header().getMentions().stream()
             .anyMatch(mention -> WEIGHTY.contains(mention.getBasis()));
