@@ -41,7 +41,8 @@ public final class Decider {
     this(directory, rules, Guards.all(directory));
   }
 
-  private Decider(Directory directory, RuleSet rules, List<Guard> guards) {
+  /** One that asks these guards alone, to show what each of them is for. */
+  Decider(Directory directory, RuleSet rules, List<Guard> guards) {
     this.directory = directory;
     this.rules = rules;
     this.guards = guards;
