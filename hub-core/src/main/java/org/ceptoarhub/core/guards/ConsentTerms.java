@@ -110,8 +110,9 @@ public final class ConsentTerms {
       return nothing(report.getSource());
     }
     ConsentTerm own = report.getConsents().getFirst();
-    return known
-        .sequel(report.getSource(), report.getEventId())
+    return Optional.of(report)
+        .filter(Lineage::isReport)
+        .flatMap(amendable -> known.sequel(amendable.getSource(), amendable.getEventId()))
         .map(Sequel::getConsent)
         .map(amended -> new ConsentTerm(own.getParty(), own.getSector(), amended))
         .orElse(own);

@@ -1,5 +1,6 @@
 package org.ceptoarhub.core.view;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,7 +150,7 @@ public final class Views {
       case STRING -> "";
       case BOOLEAN -> false;
       case INT -> 0;
-      case LONG -> 0L;
+      case LONG -> schema.getLogicalType() == null ? (Object) 0L : Instant.EPOCH;
       case ARRAY -> List.of();
       case MAP -> Map.of();
       case ENUM ->

@@ -259,6 +259,8 @@ class BoundsTest {
                                     "electricity",
                                     consent(IdentityConsent.ANONYMOUS)))));
 
+    known.amend("electricity-a", A, GOVERNMENT_AND_AGENCIES);
+
     assertThat(sources(known, derivedFrom("electricity-a", A)))
         .isEqualTo(given(consent(IdentityConsent.ANONYMOUS)));
   }
