@@ -104,7 +104,9 @@ class PastTheGuardsTest {
             .setConsent(Fixtures.consent(identity))
             .build();
     EventRef ref =
-        new EventRef(operator.id(), "019a9f00-0000-7000-8000-00000000f00" + identity.ordinal());
+        new EventRef(
+            operator.id(),
+            "019a9f00-0000-7000-8000-00000000f00" + (identity == IdentityConsent.NAMED ? 1 : 0));
     world.index.entries.put(
         ref,
         World.entry()

@@ -204,7 +204,7 @@ final class World {
   private SpecificRecord ofAuthority(String source, Header header) {
     return source.equals("nisc")
         ? provision(header, List.of())
-        : (SpecificRecord) withHeader(pick(List.of(REDISTRIBUTION, WARNING), random), header);
+        : withHeader(pick(List.of(REDISTRIBUTION, WARNING), random), header);
   }
 
   private static final Schema REDISTRIBUTION = Redistribution.getClassSchema();
@@ -287,7 +287,7 @@ final class World {
           case "SectorShare" -> share(source, header);
           case "CrimeReport" -> crime(source, header);
           case "Provision" -> provision(header, derivedFrom);
-          default -> (SpecificRecord) withHeader(schema(kind), header);
+          default -> withHeader(schema(kind), header);
         };
     return new Submission(source, new Event(body), "someone", realm, Fixtures.NOW);
   }
