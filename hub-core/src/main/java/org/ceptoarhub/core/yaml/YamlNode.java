@@ -24,6 +24,11 @@ public final class YamlNode {
   /** The largest file that is read, in bytes: room for a directory of 20,000 operators. */
   public static final int MAX_BYTES = 8 * 1024 * 1024;
 
+  /**
+   * The longest line that is read, in code points: longer ones take a time that is their square.
+   */
+  public static final int MAX_LINE = 256 * 1024;
+
   /** How deep lists and mappings may nest. */
   public static final int MAX_DEPTH = 32;
 
@@ -37,8 +42,8 @@ public final class YamlNode {
 
   /**
    * The root of a file of one document. Refused besides what is no YAML: invalid UTF-8, more than
-   * {@link #MAX_BYTES}, nesting beyond {@link #MAX_DEPTH}, a key twice in a mapping, keys that are
-   * no texts, anchors, aliases and tags.
+   * {@link #MAX_BYTES}, a line beyond {@link #MAX_LINE}, nesting beyond {@link #MAX_DEPTH}, a key
+   * twice in a mapping, keys that are no texts, anchors, aliases and tags.
    *
    * @param file the file's name in messages
    */

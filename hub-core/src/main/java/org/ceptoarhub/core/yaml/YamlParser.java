@@ -63,14 +63,19 @@ final class YamlParser {
     if (malformed) {
       throw endOf(file, decoded).error("the byte here is no UTF-8; save the file as UTF-8");
     }
-    int unprintable = 0;
-    while (unprintable < decoded.length()) {
-      int codePoint = decoded.codePointAt(unprintable);
+    int column = 0;
+    for (int at = 0; at < decoded.length(); ) {
+      int codePoint = decoded.codePointAt(at);
       if (!StreamReader.isPrintable(codePoint)) {
-        throw endOf(file, decoded.substring(0, unprintable))
+        throw endOf(file, decoded.substring(0, at))
             .error(String.format("the character U+%04X is not allowed; remove it", codePoint));
       }
-      unprintable += Character.charCount(codePoint);
+      column = codePoint == '\n' || codePoint == '\r' ? 0 : column + 1;
+      if (column > YamlNode.MAX_LINE) {
+        throw endOf(file, decoded.substring(0, at))
+            .error("the line is longer than " + YamlNode.MAX_LINE + " characters; break it up");
+      }
+      at += Character.charCount(codePoint);
     }
     return decoded;
   }

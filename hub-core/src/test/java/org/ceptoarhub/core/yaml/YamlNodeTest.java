@@ -195,10 +195,15 @@ class YamlNodeTest {
     fails(
         () -> YamlNode.parse("plan.yaml", new byte[YamlNode.MAX_BYTES + 1]),
         "plan.yaml:1:1: the file has 8388609 bytes; shorten it to 8388608 at most");
-    assertThat(yaml("k: '" + "x".repeat(YamlNode.MAX_BYTES - 5) + "'").required("k").text())
-        .hasSize(YamlNode.MAX_BYTES - 5);
+    assertThat(yaml("- x\n".repeat(YamlNode.MAX_BYTES / 4)).items())
+        .hasSize(YamlNode.MAX_BYTES / 4);
+    assertThat(yaml("k: " + "x".repeat(YamlNode.MAX_LINE - 3)).required("k").text())
+        .hasSize(YamlNode.MAX_LINE - 3);
+    fails(
+        () -> yaml("a: b\nk: " + "電".repeat(YamlNode.MAX_LINE)),
+        "plan.yaml:2:262145: the line is longer than 262144 characters; break it up");
     assertThat(yaml("[".repeat(32) + "]".repeat(32)).items()).hasSize(1);
-    assertThatThrownBy(() -> yaml("[".repeat(1_000_000)))
+    assertThatThrownBy(() -> yaml("[".repeat(100_000)))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageStartingWith("plan.yaml:1:34: [0][0]")
         .hasMessageEndingWith("is nested deeper than 32 levels; flatten it");
