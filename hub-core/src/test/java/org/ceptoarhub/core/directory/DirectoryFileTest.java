@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.ceptoarhub.core.directory.Ceptoar.CouncilSeat;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.core.verification.VerificationLevel;
@@ -86,6 +92,9 @@ class DirectoryFileTest {
         - { party: meti, relay-by: nisc, contacts: [{ kind: mail, address: room@meti.example }, { kind: hub }] }
         - { party: ceptoar-gas, relay-by: meti, contacts: [{ kind: mail, address: b@gas.example }, { kind: hub }] }
       """;
+
+  private static final List<String> RELAYING =
+      List.of("nisc", "meti", "ipa", "ceptoar-gas", "gas-a", "gas-b");
 
   private static Directory read(String yaml) {
     return DirectoryFile.read("d.yaml", yaml.getBytes(UTF_8));
@@ -271,6 +280,102 @@ class DirectoryFileTest {
         .hasMessage(
             "d.yaml:61:30: emergency-contacts[1].relay-by: meti -> ceptoar-gas -> meti is a cycle,"
                 + " in which nobody relays; let one of them relay itself");
+  }
+
+  @Property
+  void relaysAreRefusedJustWhenSomebodyRelaysForItself(
+      @ForAll @Size(6) List<@IntRange(max = 6) Integer> relays) {
+    StringBuilder rows = new StringBuilder(SMALL.replaceAll("(?s)emergency-contacts:.*", ""));
+    rows.append("emergency-contacts:\n");
+    for (int i = 0; i < relays.size(); i++) {
+      rows.append("  - { party: %s".formatted(RELAYING.get(i)));
+      if (relays.get(i) < RELAYING.size()) {
+        rows.append(", relay-by: %s".formatted(RELAYING.get(relays.get(i))));
+      }
+      rows.append(", contacts: [{ kind: hub }, { kind: mail, address: a@room.example }] }\n");
+    }
+
+    boolean cycle =
+        IntStream.range(0, relays.size())
+            .anyMatch(
+                start ->
+                    IntStream.iterate(relays.get(start), at -> at < relays.size(), relays::get)
+                        .limit(relays.size())
+                        .anyMatch(at -> at == start));
+
+    if (cycle) {
+      assertThatThrownBy(() -> read(rows.toString()))
+          .isInstanceOf(InvalidFileException.class)
+          .hasMessageMatching("(?s).*relay-by: .* (is a cycle|cannot stand in for itself).*");
+    } else {
+      assertThat(read(rows.toString()).emergencyContacts()).hasSize(relays.size());
+    }
+  }
+
+  /** Whatever happens to a line or two, the author is told where and what to do. */
+  @Property
+  void anyDamageIsReadOrRefusedWithPlaceAndRemedy(
+      @ForAll @IntRange(max = 10_000) int from,
+      @ForAll @IntRange(max = 10_000) int to,
+      @ForAll Damage damage) {
+    List<String> lines = new ArrayList<>(SMALL.lines().toList());
+    damage.to(lines, from % lines.size(), to % lines.size());
+
+    try {
+      read(String.join("\n", lines));
+    } catch (InvalidFileException e) {
+      assertThat(e.problems())
+          .isNotEmpty()
+          .allSatisfy(
+              problem -> {
+                assertThat(problem.line()).isBetween(1, lines.size() + 1);
+                assertThat(problem.column()).isPositive();
+                assertThat(problem.message()).containsAnyOf(";", "did you mean");
+              });
+    }
+  }
+
+  /** What an unlucky edit does. */
+  enum Damage {
+    DELETE {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        lines.remove(line);
+      }
+    },
+    COPY {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        lines.add(other, lines.get(line));
+      }
+    },
+    SWAP {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        Collections.swap(lines, line, other);
+      }
+    },
+    INDENT {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        lines.set(line, "  " + lines.get(line));
+      }
+    },
+    CUT {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        String whole = lines.get(line);
+        lines.set(line, whole.substring(0, other % whole.length()));
+      }
+    },
+    RETYPE {
+      @Override
+      void to(List<String> lines, int line, int other) {
+        lines.set(line, lines.get(line).replaceFirst(": .*", ": [[], {a: b}]"));
+      }
+    };
+
+    abstract void to(List<String> lines, int line, int other);
   }
 
   @Test
