@@ -307,32 +307,35 @@ final class Probes {
     }
   }
 
-  /** Whatever is asked for is there, and something of it waits for the sender. */
+  /** What probes are about is there, and something of it waits for the sender. */
   private static KnownEvents known(Party sender, Instant time) {
     return (source, eventId) ->
-        Optional.of(
-            IndexEntry.newBuilder()
-                .setSource(source)
-                .setEventId(eventId)
-                .setKind("IncidentReport")
-                .setCaseId(Ids.named("probe", "case of", eventId))
-                .setRevision(0)
-                .setOffset(0)
-                .setAt(time)
-                .setContentHash(ByteBuffer.allocate(0))
-                .setTlp(Tlp.CLEAR)
-                .setActor("another")
-                .setHeld(
-                    List.of(
-                        HeldGroup.newBuilder()
-                            .setRule("-")
-                            .setBasis("-")
-                            .setHop(1)
-                            .setView("FULL")
-                            .setBy(sender.id())
-                            .setRecipients(List.of())
-                            .build()))
-                .build());
+        eventId.equals(ABOUT) ? Optional.of(heldFor(sender, source, time)) : Optional.empty();
+  }
+
+  private static IndexEntry heldFor(Party sender, String source, Instant time) {
+    return IndexEntry.newBuilder()
+        .setSource(source)
+        .setEventId(ABOUT)
+        .setKind("IncidentReport")
+        .setCaseId(Ids.named("probe", "case of", ABOUT))
+        .setRevision(0)
+        .setOffset(0)
+        .setAt(time)
+        .setContentHash(ByteBuffer.allocate(0))
+        .setTlp(Tlp.CLEAR)
+        .setActor("another")
+        .setHeld(
+            List.of(
+                HeldGroup.newBuilder()
+                    .setRule("-")
+                    .setBasis("-")
+                    .setHop(1)
+                    .setView("FULL")
+                    .setBy(sender.id())
+                    .setRecipients(List.of())
+                    .build()))
+        .build();
   }
 
   /** One party of each sort; whom an agreement or a group singles out is a sort of its own. */
