@@ -20,8 +20,12 @@ public final class Editions {
   }
 
   public static RuleSet rules(String edition) {
-    String name = "rules/" + edition + ".yaml";
-    return RuleSetFile.read(name, bytes(name));
+    return RuleSetFile.read("rules/" + edition + ".yaml", ruleFile(edition));
+  }
+
+  /** A rule set's file as it stands. */
+  public static byte[] ruleFile(String edition) {
+    return bytes("rules/" + edition + ".yaml");
   }
 
   /** The text of a shipped file, e.g. {@code rules/plan2-2009.yaml}. */

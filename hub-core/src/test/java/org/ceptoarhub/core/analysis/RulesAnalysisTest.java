@@ -9,6 +9,8 @@ import org.ceptoarhub.core.Editions;
 import org.ceptoarhub.core.analysis.Finding.Severity;
 import org.ceptoarhub.core.directory.Directory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesAnalysisTest {
   private static final Directory PLAN_2 = Editions.directory("plan2-2009");
@@ -33,6 +35,16 @@ class RulesAnalysisTest {
         - { id: w.nisc, basis: b, when: { type: RelatedInformation, sender.role: security-ministry }, deliver: [{ to: nisc, hop: 1, view: full }] }
         - { id: w.all, basis: b, when: { type: Provision, sender.role: nisc }, deliver: [{ to: all-parties, hop: 1, view: full }] }
       """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan2-2009", "plan3-2014", "nco-2024"})
+  void shippedRuleSets_leaveOnlyTheOptionThatNoSectorUses(String edition) {
+    assertThat(
+            RulesAnalysis.of("rules.yaml", Editions.ruleFile(edition), Editions.directory(edition))
+                .findings())
+        .extracting(finding -> finding.severity() + " " + finding.code() + " " + finding.rule())
+        .isSubsetOf("WARNING empty-selector liaison.copy-to-own-ceptoar");
+  }
 
   @Test
   void typo_isFoundWithItsPlace() {

@@ -2,19 +2,24 @@ package org.ceptoarhub.core.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ceptoarhub.core.Fixtures.NOTHING_KNOWN;
+import static org.ceptoarhub.core.SampleEvents.provision;
 import static org.ceptoarhub.core.SampleEvents.report;
 import static org.ceptoarhub.core.SampleEvents.sentBy;
+import static org.ceptoarhub.core.SampleEvents.with;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ceptoarhub.core.Editions;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.rules.Rule;
 import org.ceptoarhub.core.rules.RuleSet;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.Tlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +33,7 @@ class LaterEditionsTest {
   @CsvSource({
     "plan2-2009, 2009-02-03",
     "plan3-2014, 2014-05-19",
-    "nco-2024,   2024-04-01",
+    "nco-2024,   2025-07-01",
   })
   void edition_holdsFromItsDay(String edition, LocalDate from) {
     RuleSet rules = Editions.rules(edition);
@@ -69,7 +74,7 @@ class LaterEditionsTest {
   })
   void inALargeScaleFailure_incidentHandlingMinistriesGetReportsWithoutTheName(
       String edition, Posture posture, Audience consented, boolean reached) {
-    Decider decider = new Decider(Editions.directory("plan2-2009"), Editions.rules(edition));
+    Decider decider = decider(edition);
 
     Decision decision =
         decider.decide(
@@ -84,6 +89,40 @@ class LaterEditionsTest {
     assertThat(toPolice).hasSize(reached ? 1 : 0);
     assertThat(toPolice)
         .allSatisfy(delivery -> assertThat(delivery.view()).isEqualTo(View.ANONYMISED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plan2-2009, mhlw", "plan3-2014, mhlw", "nco-2024, mlit"})
+  void waterReport_reachesTheMinistryOfItsTime(String edition, String ministry) {
+    Decision decision =
+        decider(edition).decide(sentBy("water-a", report("water")), NOTHING_KNOWN, Postures.NORMAL);
+
+    assertThat(decision.deliveries())
+        .flatExtracting(Decision.Delivery::recipients)
+        .containsExactly(ministry, "nisc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plan2-2009, 5, 14", "plan3-2014, 5, 18", "nco-2024, 5, 21"})
+  void warningToAll_reachesEveryMinistryCeptoarAndOperatorOnce(
+      String edition, int ministries, int ceptoars) {
+    Directory directory = Editions.directory(edition);
+
+    Decision decision =
+        decider(edition)
+            .decide(
+                sentBy("nisc", with(provision(Tlp.GREEN), p -> p.getTargets().setAll(true))),
+                NOTHING_KNOWN,
+                Postures.NORMAL);
+
+    assertThat(decision.deliveries())
+        .flatExtracting(Decision.Delivery::recipients)
+        .doesNotHaveDuplicates()
+        .hasSize(ministries + ceptoars + directory.parties(Role.OPERATOR).size());
+  }
+
+  private static Decider decider(String edition) {
+    return new Decider(Editions.directory(edition), Editions.rules(edition));
   }
 
   private static List<Rule> paths(String edition) {
