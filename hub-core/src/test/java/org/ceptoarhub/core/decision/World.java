@@ -48,6 +48,7 @@ import org.ceptoarhub.event.CouncilShare;
 import org.ceptoarhub.event.CrimeReport;
 import org.ceptoarhub.event.DamageInformation;
 import org.ceptoarhub.event.EarlyWarning;
+import org.ceptoarhub.event.EditionChange;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IdentityConsent;
@@ -55,6 +56,7 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.MentionBasis;
 import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.PostureChange;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Redistribution;
 import org.ceptoarhub.event.Reference;
@@ -347,16 +349,29 @@ final class World {
     record.put(0, header);
     switch (record) {
       case EarlyWarning warning -> warning.setTargets(targets());
-      case CooperationRequest request ->
-          request.setAddressees(some(ids(directory.parties()), random));
-      case DamageInformation damage ->
-          damage.setSector(pick(List.copyOf(directory.sectors()), random).id());
+      case CooperationRequest request -> request.setAddressees(some(ids(authorities()), random));
+      case DamageInformation damage -> {
+        damage.setSector(pick(List.copyOf(directory.sectors()), random).id());
+        damage.setGrounds("犯行声明");
+      }
+      case PostureChange change -> change.setReason("攻撃の予告");
+      case EditionChange change -> {
+        change.setEdition("generated");
+        change.setHash("0".repeat(64));
+        change.setReason("改定");
+      }
       case CouncilShare share -> share.setWorkingGroup(random.nextBoolean() ? "wg1" : null);
       case Redistribution redistribution ->
           redistribution.setSubGroup(random.nextBoolean() ? "sg1" : null);
       default -> {}
     }
     return record;
+  }
+
+  private List<Party> authorities() {
+    return directory.parties().stream()
+        .filter(party -> !party.isOperator() && !party.has(Role.CEPTOAR))
+        .toList();
   }
 
   private Provision provision(Header header, List<Past> derived) {

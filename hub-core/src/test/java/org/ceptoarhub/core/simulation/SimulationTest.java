@@ -72,6 +72,7 @@ class SimulationTest {
       """
       edition: one-path
       title: One path
+      valid-from: 2009-02-03
       rules:
         - id: warn.ceptoars
           basis: test
