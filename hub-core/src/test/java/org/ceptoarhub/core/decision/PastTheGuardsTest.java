@@ -16,6 +16,7 @@ import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Guard;
 import org.ceptoarhub.core.guards.Guards;
+import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.IdentityConsent;
 import org.ceptoarhub.event.IncidentReport;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PastTheGuardsTest {
   private static final int SEARCHED = 3_000;
 
-  @Property(tries = 1_500)
+  @Property(tries = 1_000)
   void noRuleSet_getsADeliveryPastAGuard(@ForAll long seed) {
     World world = new World(seed);
 
@@ -81,7 +82,7 @@ class PastTheGuardsTest {
         .hasSize(9);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void refusalIsTheSame_whetherOrNotTheNamedOperatorHasACase(@ForAll long seed) {
     World world = new World(seed);
     List<Guard> guards = Guards.all(world.directory);
@@ -103,10 +104,7 @@ class PastTheGuardsTest {
             .setSector(operator.memberships().getFirst().sector())
             .setConsent(Fixtures.consent(identity))
             .build();
-    EventRef ref =
-        new EventRef(
-            operator.id(),
-            "019a9f00-0000-7000-8000-00000000f00" + (identity == IdentityConsent.NAMED ? 1 : 0));
+    EventRef ref = new EventRef(operator.id(), Ids.named("case", operator.id(), identity.name()));
     world.index.entries.put(
         ref,
         World.entry()

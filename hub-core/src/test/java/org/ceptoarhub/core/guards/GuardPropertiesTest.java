@@ -77,7 +77,7 @@ class GuardPropertiesTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void severalSourcesReachWhomEachOfThemReaches(
       @ForAll("directories") Directory directory,
       @ForAll("randoms") Random random,
@@ -123,7 +123,7 @@ class GuardPropertiesTest {
     assertThat(reached(directory, List.of(term))).isEqualTo(ministries);
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void operatorIsNeverNamedToAnother(
       @ForAll("directories") Directory directory, @ForAll("randoms") Random random) {
     List<Party> operators = directory.parties(Role.OPERATOR);
@@ -146,7 +146,7 @@ class GuardPropertiesTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void textThatNamesNobodyIsNeverRefused(
       @ForAll("directories") Directory directory, @ForAll("randoms") Random random) {
     StringBuilder text = new StringBuilder();
@@ -160,7 +160,7 @@ class GuardPropertiesTest {
         .allMatch(party -> check.refuses(party, Relation.ADDRESSED).isEmpty());
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void anyTextGetsAnAnswer(@ForAll("directories") Directory directory, @ForAll String text) {
     IdentityGuard guard = new IdentityGuard(directory);
 
