@@ -1,5 +1,6 @@
 package org.ceptoarhub.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,12 +48,23 @@ public final class HubBroker implements AutoCloseable {
   }
 
   public static HubBroker start(Path folder) {
+    return start(folder, text -> text);
+  }
+
+  /**
+   * @param edit what is otherwise in the shipped files
+   */
+  static HubBroker start(Path folder, UnaryOperator<String> edit) {
     var hub =
         new HubBroker(EmbeddedBroker.start(folder, 0, Service.ADMIN, password(Service.ADMIN)));
     hub.provision();
-    hub.publish(Control.DIRECTORY, edition("directory/plan2-2009.yaml"));
-    hub.publish(Control.RULES, edition("rules/plan2-2009.yaml"));
+    hub.publish(Control.DIRECTORY, edited("directory/plan2-2009.yaml", edit));
+    hub.publish(Control.RULES, edited("rules/plan2-2009.yaml", edit));
     return hub;
+  }
+
+  private static byte[] edited(String name, UnaryOperator<String> edit) {
+    return edit.apply(new String(edition(name), UTF_8)).getBytes(UTF_8);
   }
 
   public ProvisionReport provision() {

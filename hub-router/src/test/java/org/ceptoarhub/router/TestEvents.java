@@ -134,9 +134,11 @@ public final class TestEvents {
 
   /** NISC's change of the whole country's posture. */
   public static Event posture(long number, Posture posture) {
+    Header header = header(number, 4_000_000 + number, SourceKind.NISC_CI_GROUP);
+    header.setTlp(Tlp.GREEN);
     return new Event(
         PostureChange.newBuilder()
-            .setHeader(header(number, 4_000_000 + number, SourceKind.NISC_CI_GROUP))
+            .setHeader(header)
             .setPosture(posture)
             .setReason("DoS攻撃の予告")
             .build());

@@ -3,7 +3,6 @@ package org.ceptoarhub.router.shard;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,17 +17,14 @@ import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
-import org.ceptoarhub.core.decision.Audiences;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.decision.Judged;
 import org.ceptoarhub.core.decision.Orders.CarriedOut;
 import org.ceptoarhub.core.decision.Orders.Standing;
 import org.ceptoarhub.core.decision.Orders.Told;
 import org.ceptoarhub.core.directory.Party;
-import org.ceptoarhub.core.guards.ConsentTerms;
-import org.ceptoarhub.core.guards.Labels;
-import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.view.View;
@@ -57,12 +53,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One record of a sender on its way through its shard. */
 final class Handling {
-  /**
-   * The time within which a second person must approve what went out without one: by the same hour
-   * of the next day, so that the next shift sees it. Later, NISC and the sender are told.
-   */
-  static final Duration APPROVE_WITHIN = Duration.ofHours(24);
-
   private static final String DUPLICATE = "duplicate-event";
   private static final String IDENTITY = "identity";
 
@@ -187,31 +177,13 @@ final class Handling {
   }
 
   private IndexEntry entry(Submission submission, Decision decision) {
-    Event event = submission.event();
-    return IndexEntry.newBuilder()
-        .setSource(submission.source())
-        .setEventId(event.header().getEventId())
-        .setKind(event.kind())
-        .setCaseId(event.header().getCaseId())
-        .setRevision(event.header().getRevision())
-        .setOffset(record.offset())
-        .setAt(at)
-        .setContentHash(ByteBuffer.wrap(tools.contentHash().of(event)))
-        .setTlp(Labels.effective(event, overlay))
-        .setConsents(ConsentTerms.own(event, submission.source()))
-        .setGrewFrom(ConsentTerms.grewFrom(event, overlay))
-        .setActor(submission.actor())
-        .setAudience(Audiences.of(submission, decision, overlay))
-        .setHeld(decision.held().stream().map(DecisionLog::held).toList())
-        .setApproveBy(decision.breakGlass() ? at.plus(APPROVE_WITHIN) : null)
-        .setSectors(sectors(submission))
-        .build();
-  }
-
-  private List<String> sectors(Submission submission) {
-    return edition.directory().party(submission.source()).stream()
-        .flatMap(sender -> Facts.of(submission, edition.directory(), sender).sectors().stream())
-        .toList();
+    return IndexEntries.of(
+        submission,
+        decision,
+        edition.directory(),
+        overlay,
+        record.offset(),
+        ByteBuffer.wrap(tools.contentHash().of(submission.event())));
   }
 
   // --- other identities of the event

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.view.View;
@@ -370,7 +371,7 @@ class HubOrdersTest {
     List<Handled> late = order(OrderAct.ESCALATE, "nisc", urgent, nisc);
 
     assertThat(inboxes(all.getFirst())).containsExactly("ceptoar-gas");
-    assertThat(entry.getApproveBy()).isEqualTo(nisc.now.plus(Handling.APPROVE_WITHIN));
+    assertThat(entry.getApproveBy()).isEqualTo(nisc.now.plus(IndexEntries.APPROVE_WITHIN));
     assertThat(codes(late, "nisc")).containsExactly("break-glass-unapproved");
   }
 
