@@ -317,7 +317,8 @@ public final class Orders {
 
     /**
      * A revision has come: what still waits is over, and who got the event by a release that the
-     * revision's decision did not know of gets the revision.
+     * revision's decision did not know of gets the revision, once, as soon as it needs no second
+     * person any more.
      */
     private CarriedOut superseded(@Nullable Standing revision) {
       if (revision == null) {
@@ -327,18 +328,66 @@ public final class Orders {
       sequel.setHeld(List.of());
       Set<String> reached = reached(revision);
       GuardChecks checks = new GuardChecks(guards, revision.submission(), known);
+      List<HeldGroup> waiting = new ArrayList<>(revision.held());
+      String sender = revision.entry().getSource();
+      boolean unapproved = waiting.stream().anyMatch(group -> group.getBy().equals(sender));
       List<AudienceGroup> late = about.sequel() == null ? List.of() : about.sequel().getAudience();
       for (AudienceGroup group : late) {
-        Leg leg = Leg.of(group);
-        deliver(
-            leg,
-            group.getRecipients().stream().filter(id -> !reached.contains(id)).toList(),
-            checks,
-            revision.submission().event());
+        List<String> missed =
+            group.getRecipients().stream().filter(id -> !reached.contains(id)).toList();
+        if (unapproved) {
+          hold(group, missed, sender, waiting);
+        } else {
+          deliver(Leg.of(group), missed, checks, revision.submission().event());
+        }
       }
       Sequel.Builder sequelOfRevision = revision.next();
+      sequelOfRevision.setHeld(withoutDelivered(waiting));
       sequelOfRevision.setAudience(audience(revision));
       return carriedOut(revision.submission(), List.of(sequel.build(), sequelOfRevision.build()));
+    }
+
+    /** Has those wait for the revision's second person who do not wait for it already. */
+    private void hold(
+        AudienceGroup group, List<String> recipients, String sender, List<HeldGroup> waiting) {
+      Set<String> already =
+          waiting.stream()
+              .flatMap(other -> other.getRecipients().stream())
+              .collect(toUnmodifiableSet());
+      List<String> more = recipients.stream().filter(id -> !already.contains(id)).toList();
+      if (more.isEmpty()) {
+        return;
+      }
+      HeldGroup added =
+          HeldGroup.newBuilder()
+              .setRule(group.getRule())
+              .setBasis(group.getBasis())
+              .setHop(group.getHop())
+              .setView(group.getView())
+              .setBy(sender)
+              .setRecipients(more)
+              .setRelation(group.getRelation())
+              .setAckWithin(group.getAckWithin())
+              .build();
+      waiting.add(added);
+      held.add(DecisionLog.held(added));
+    }
+
+    /** What still waits of a revision once its late recipients have got it. */
+    private List<HeldGroup> withoutDelivered(List<HeldGroup> waiting) {
+      Set<String> delivered =
+          deliveries.stream()
+              .flatMap(delivery -> delivery.recipients().stream())
+              .collect(toUnmodifiableSet());
+      List<HeldGroup> left = new ArrayList<>();
+      for (HeldGroup group : waiting) {
+        List<String> recipients =
+            group.getRecipients().stream().filter(id -> !delivered.contains(id)).toList();
+        if (!recipients.isEmpty() || group.getRecipients().isEmpty()) {
+          left.add(HeldGroup.newBuilder(group).setRecipients(recipients).build());
+        }
+      }
+      return left;
     }
 
     private void settle(String by) {
