@@ -77,8 +77,11 @@ final class AboutChecks {
         : Admission.unknownReference(FIELD, about.getSource(), about.getEventId());
   }
 
+  /** The entry of the event, also where it is named as a narrower view shows it. */
   private Optional<IndexEntry> entry(EventRef about) {
-    return known.find(about.getSource(), about.getEventId());
+    Optional<IndexEntry> entry = known.find(about.getSource(), about.getEventId());
+    EventRef shown = entry.map(IndexEntry::getShows).orElse(null);
+    return shown == null ? entry : known.find(shown.getSource(), shown.getEventId());
   }
 
   private @Nullable Rejection amendment(EventRef about) {
