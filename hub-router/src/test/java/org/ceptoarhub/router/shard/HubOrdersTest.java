@@ -31,6 +31,7 @@ import org.ceptoarhub.event.OrderAct;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.Release;
 import org.ceptoarhub.event.Stage;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.AudienceGroup;
@@ -267,6 +268,57 @@ class HubOrdersTest {
         .satisfies(record -> assertThat(header(record, "ce_id")).isEqualTo(TestEvents.id(2)));
     assertThat(index.sequel("electricity-a", TestEvents.id(1)).orElseThrow().getSupersededBy())
         .isEqualTo(TestEvents.id(2));
+  }
+
+  @Test
+  void whoGotTheRevisionAlready_doesNotGetItByItsRelease() {
+    Event first = TestEvents.report(1);
+    send(operator, first);
+    Handled release = meti.send(TestEvents.release(3, "electricity-a", 1));
+    meti.commit();
+    Handled revision =
+        operator.send(TestEvents.revision(TestEvents.report(2), "electricity-a", first));
+    follow(release);
+    operator.commit();
+    follow(revision);
+    List<Handled> all = send(meti, TestEvents.release(4, "electricity-a", 2));
+
+    assertThat(code(all.getFirst())).isNull();
+    assertThat(inbox(all, "nisc")).isEmpty();
+  }
+
+  @Test
+  void revisionThatNeedsASecondPerson_waitsForThoseToo() {
+    Event first = green(1);
+    send(nisc, first);
+    nisc.actor = "section chief";
+    Handled approval = nisc.send(TestEvents.approval(3, "nisc", 1));
+    nisc.commit();
+    nisc.actor = "duty officer";
+    Handled revision = nisc.send(TestEvents.revision(green(2), "nisc", first));
+    assertThat(inbox(follow(approval), "ceptoar-gas")).hasSize(1);
+    nisc.commit();
+    List<Handled> superseded = follow(revision);
+    nisc.actor = "section chief";
+    List<Handled> approved = send(nisc, TestEvents.approval(4, "nisc", 2));
+
+    assertThat(inbox(superseded, "ceptoar-gas")).isEmpty();
+    assertThat(inbox(approved, "ceptoar-gas")).hasSize(1);
+  }
+
+  @Test
+  void releaseOfAnAnonymousCopy_isAboutTheEventItself() {
+    Event report = TestEvents.report(1);
+    send(operator, report);
+    Event shown = Views.show("electricity-a", report, View.ANONYMISED, false).event();
+    Event release =
+        TestEvents.with(
+            TestEvents.release(2, "hub", 1),
+            (Release body) -> body.setAbout(new EventRef("hub", shown.header().getEventId())));
+
+    assertThat(inbox(send(meti, release), "nisc"))
+        .singleElement()
+        .satisfies(record -> assertThat(header(record, "ce_id")).isEqualTo(TestEvents.id(1)));
   }
 
   @Test

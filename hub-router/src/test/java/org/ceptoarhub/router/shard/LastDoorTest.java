@@ -2,18 +2,32 @@ package org.ceptoarhub.router.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.directory.Agreement;
+import org.ceptoarhub.core.directory.Directory;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.event.CrimeReport;
+import org.ceptoarhub.event.EarlyWarning;
+import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
+import org.ceptoarhub.event.InformationType;
 import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.MentionBasis;
 import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.RelatedInformation;
 import org.ceptoarhub.event.Targets;
+import org.ceptoarhub.event.TerrorismInformation;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.Traffic;
 import org.ceptoarhub.router.TestDirectory;
@@ -195,5 +209,104 @@ class LastDoorTest {
                     false),
                 List.of("gas-a")))
         .hasValue("bytes: no event");
+  }
+
+  // --- what goes to few by its kind
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
+
+  /** The small directory with a related agency, an incident-handling ministry and an agreement. */
+  private LastDoor doorWith(Agreement... agreements) {
+    Directory small = TestDirectory.small();
+    List<Party> parties = new ArrayList<>(small.parties());
+    parties.add(party("jpcert", Role.RELATED_AGENCY));
+    parties.add(party("npa", Role.INCIDENT_HANDLING_MINISTRY));
+    return new LastDoor(
+        new Directory(
+            "test-2", small.sectors(), parties, small.ceptoars(), List.of(agreements), List.of()),
+        Realm.LIVE,
+        codec);
+  }
+
+  private static Party party(String id, Role role) {
+    return new Party(id, id, Set.of(role), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  private Optional<String> objection(
+      LastDoor asked, String sender, SpecificRecord body, String recipient) {
+    Event event = new Event(body);
+    return asked.objection(
+        new Leaving(
+            new Submission(sender, event, null, Realm.LIVE, TestEvents.ISSUED),
+            sender,
+            codec.encode(body),
+            View.FULL,
+            false),
+        List.of(recipient));
+  }
+
+  private static Header anyHeader() {
+    return TestEvents.report(1).header();
+  }
+
+  private static EarlyWarning warning() {
+    return EarlyWarning.newBuilder()
+        .setHeader(anyHeader())
+        .setSummary("脆弱性")
+        .setTargets(new Targets(List.of(), List.of(), false))
+        .build();
+  }
+
+  @Test
+  void agencysWarning_needsAnAgreementOfThatDay() {
+    Agreement live = new Agreement("a", "jpcert", "ceptoar-gas", TODAY, TODAY);
+    Agreement over =
+        new Agreement("a", "jpcert", "ceptoar-gas", TODAY.minusDays(9), TODAY.minusDays(1));
+
+    assertThat(objection(doorWith(live), "jpcert", warning(), "ceptoar-gas")).isEmpty();
+    assertThat(objection(doorWith(over), "jpcert", warning(), "ceptoar-gas"))
+        .hasValueSatisfying(reason -> assertThat(reason).startsWith("agreement:"));
+    assertThat(objection(doorWith(live), "jpcert", warning(), "gas-a"))
+        .hasValueSatisfying(reason -> assertThat(reason).startsWith("agreement:"));
+    assertThat(objection(doorWith(), "jpcert", warning(), "nisc")).isEmpty();
+  }
+
+  @Test
+  void whatAnOperatorTellsAnAgency_needsAnAgreementToo() {
+    RelatedInformation information =
+        RelatedInformation.newBuilder()
+            .setHeader(anyHeader())
+            .setInformationType(InformationType.OTHER)
+            .setSummary("検体")
+            .build();
+
+    assertThat(objection(doorWith(), "gas-a", information, "jpcert"))
+        .hasValueSatisfying(reason -> assertThat(reason).startsWith("agreement:"));
+  }
+
+  @Test
+  void crimeReport_passesToItsAgencyAlone() {
+    CrimeReport report =
+        CrimeReport.newBuilder()
+            .setHeader(anyHeader())
+            .setAgency("npa")
+            .setSector("electricity")
+            .setSummary("不正アクセス")
+            .build();
+
+    assertThat(objection(doorWith(), "electricity-a", report, "npa")).isEmpty();
+    assertThat(objection(doorWith(), "electricity-a", report, "nisc"))
+        .hasValueSatisfying(reason -> assertThat(reason).startsWith("kind:"));
+  }
+
+  @Test
+  void terrorismInformation_passesToNiscAndIncidentHandlingMinistriesAlone() {
+    TerrorismInformation information =
+        TerrorismInformation.newBuilder().setHeader(anyHeader()).setSummary("予告").build();
+
+    assertThat(objection(doorWith(), "npa", information, "nisc")).isEmpty();
+    assertThat(objection(doorWith(), "nisc", information, "npa")).isEmpty();
+    assertThat(objection(doorWith(), "nisc", information, "meti"))
+        .hasValueSatisfying(reason -> assertThat(reason).startsWith("kind:"));
   }
 }
