@@ -71,8 +71,11 @@ public final class Edge implements AutoCloseable {
   }
 
   public static String token(String party) {
-    return new TokenIssuer(KEY)
-        .issue(party, "duty-officer", List.of(), Instant.now(), Duration.ofHours(1));
+    return token(party, "duty-officer");
+  }
+
+  public static String token(String party, String actor) {
+    return new TokenIssuer(KEY).issue(party, actor, List.of(), Instant.now(), Duration.ofHours(1));
   }
 
   /** An answer. */
@@ -111,6 +114,24 @@ public final class Edge implements AutoCloseable {
       request.headers(headers);
     }
     return send(request);
+  }
+
+  /** Posts a YAML file. */
+  public Answer upload(String party, String path, String yaml) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + token(party))
+            .header("Content-Type", "application/yaml")
+            .POST(HttpRequest.BodyPublishers.ofString(yaml)));
+  }
+
+  /** Publishes as a certain person of the party. */
+  public Answer publishAs(String party, String actor, Object body) {
+    return send(
+        HttpRequest.newBuilder(uri("/api/v1/events"))
+            .header("Authorization", "Bearer " + token(party, actor))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   public Answer publish(String party, Object body, String... headers) {
@@ -160,6 +181,23 @@ public final class Edge implements AutoCloseable {
          "body": {"summary": "制御系への攻撃を確認", "recommendedActions": "通信の監視", "independent": true,
                   "targets": {"sectors": ["gas", "water"], "ceptoars": [], "all": false}}}
         """);
+  }
+
+  /** An event of this kind with a body of its own. */
+  public static ObjectNode event(String type, String body) {
+    return read(
+        """
+        {"type": "%s", "header": {"tlp": "AMBER", "category": "C", "title": "%s"}, "body": %s}
+        """
+            .formatted(type, type, body));
+  }
+
+  /** An event of this kind about another one. */
+  public static ObjectNode about(String type, String source, String eventId, String rest) {
+    return event(
+        type,
+        "{\"about\": {\"source\": \"%s\", \"eventId\": \"%s\"}%s}"
+            .formatted(source, eventId, rest));
   }
 
   public static ObjectNode header(ObjectNode event) {

@@ -24,7 +24,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.decision.Audiences;
 import org.ceptoarhub.core.decision.Decision;
+import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.decision.Orders;
 import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.ContentHash;
@@ -32,6 +35,14 @@ import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Control;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.event.Approval;
+import org.ceptoarhub.event.Consent;
+import org.ceptoarhub.event.ConsentAmendment;
+import org.ceptoarhub.event.Decline;
+import org.ceptoarhub.event.EventRef;
+import org.ceptoarhub.event.HubOrder;
+import org.ceptoarhub.event.OrderAct;
+import org.ceptoarhub.event.Release;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.ingest.posture.PostureView;
@@ -56,6 +67,7 @@ public class FakeHub implements EventLog {
   private final PostureView postures;
   private final Clock clock;
   private final Map<String, List<Stored>> topics = new ConcurrentHashMap<>();
+  private final Map<String, Submission> accepted = new ConcurrentHashMap<>();
   private long controlRecords;
   private volatile boolean down;
   private volatile boolean routing = true;
@@ -132,7 +144,17 @@ public class FakeHub implements EventLog {
     try {
       Event event = codec.decodeEvent(stored.value());
       if (!event.kind().equals("Receipt")) {
-        accept(topic.substring(Realm.LIVE.out("").length()), event, stored);
+        Submission submission =
+            new Submission(
+                topic.substring(Realm.LIVE.out("").length()),
+                event,
+                stored.header(RecordHeaders.ACTOR).orElse(null),
+                Realm.LIVE,
+                stored.at());
+        accept(
+            submission,
+            editions.inForce().decider().decide(submission, index, postures.postures()),
+            stored);
       }
     } catch (MalformedRecordException e) {
       throw new IllegalStateException(e);
@@ -158,29 +180,28 @@ public class FakeHub implements EventLog {
   }
 
   private void route(String sender, @Nullable String actor, Event event, Stored stored) {
-    Decision decision =
-        editions
-            .inForce()
-            .decider()
-            .decide(
-                new Submission(sender, event, actor, Realm.LIVE, stored.at()),
-                index,
-                postures.postures());
+    Submission submission = new Submission(sender, event, actor, Realm.LIVE, stored.at());
+    Decision decision = editions.inForce().decider().decide(submission, index, postures.postures());
     if (decision.rejected().isPresent() || event.kind().equals("Receipt")) {
       return;
     }
-    accept(sender, event, stored);
-    for (Decision.Delivery delivery : decision.deliveries()) {
-      for (String recipient : delivery.recipients()) {
-        deliver(sender, event, delivery, recipient, stored.value());
-      }
+    accept(submission, decision, stored);
+    deliver(submission, decision);
+    switch (event.body()) {
+      case Approval word -> order(OrderAct.APPROVE, word.getAbout(), submission, null);
+      case Release word -> order(OrderAct.RELEASE, word.getAbout(), submission, null);
+      case Decline word -> order(OrderAct.DECLINE, word.getAbout(), submission, null);
+      case ConsentAmendment word ->
+          order(OrderAct.AMEND_CONSENT, word.getAbout(), submission, word.getConsent());
+      default -> {}
     }
   }
 
-  private void accept(String sender, Event event, Stored stored) {
+  private void accept(Submission submission, Decision decision, Stored stored) {
+    Event event = submission.event();
     IndexEntry entry =
         IndexEntry.newBuilder()
-            .setSource(sender)
+            .setSource(submission.source())
             .setEventId(event.header().getEventId())
             .setKind(event.kind())
             .setCaseId(event.header().getCaseId())
@@ -189,16 +210,69 @@ public class FakeHub implements EventLog {
             .setAt(stored.at())
             .setContentHash(ByteBuffer.wrap(contentHash.of(event)))
             .setTlp(Labels.effective(event, index))
-            .setConsents(ConsentTerms.own(event, sender))
+            .setConsents(ConsentTerms.own(event, submission.source()))
             .setGrewFrom(ConsentTerms.grewFrom(event, index))
+            .setActor(submission.actor())
+            .setAudience(Audiences.of(submission, decision, index))
+            .setHeld(decision.held().stream().map(DecisionLog::held).toList())
+            .setApproveBy(decision.breakGlass() ? stored.at().plus(Duration.ofHours(24)) : null)
             .build();
-    index.apply(
-        new TopicRecord(
-            Realm.LIVE.index(),
-            0,
-            sender + "/" + entry.getEventId(),
-            codec.encode(entry),
-            Map.of()));
+    accepted.put(entry.getSource() + "/" + entry.getEventId(), submission);
+    index(entry.getSource() + "/" + entry.getEventId(), codec.encode(entry));
+  }
+
+  /** What the hub's own shard does at a party's word. */
+  private void order(OrderAct act, EventRef about, Submission word, @Nullable Consent consent) {
+    EventRef cause = new EventRef(word.source(), word.event().header().getEventId());
+    HubOrder order =
+        HubOrder.newBuilder()
+            .setHeader(word.event().header())
+            .setAbout(about)
+            .setAct(act)
+            .setBy(word.source())
+            .setActor(word.actor())
+            .setCause(cause)
+            .setConsent(consent)
+            .build();
+    Orders.CarriedOut done =
+        editions
+            .inForce()
+            .decider()
+            .orders()
+            .carryOut(
+                order,
+                new Orders.Standing(
+                    accepted.get(about.getSource() + "/" + about.getEventId()),
+                    index.find(about.getSource(), about.getEventId()).orElseThrow(),
+                    index.sequel(about.getSource(), about.getEventId()).orElse(null)),
+                null,
+                index,
+                postures.postures(),
+                clock.instant());
+    deliver(done.delivered(), done.decision());
+    done.sequels()
+        .forEach(
+            sequel ->
+                index(
+                    "sequel/" + sequel.getSource() + "/" + sequel.getEventId(),
+                    codec.encode(sequel)));
+  }
+
+  private void index(String key, byte[] value) {
+    index.apply(new TopicRecord(Realm.LIVE.index(), 0, key, value, Map.of()));
+  }
+
+  private void deliver(Submission submission, Decision decision) {
+    for (Decision.Delivery delivery : decision.deliveries()) {
+      for (String recipient : delivery.recipients()) {
+        deliver(
+            submission.source(),
+            submission.event(),
+            delivery,
+            recipient,
+            codec.encode(submission.event().body()));
+      }
+    }
   }
 
   private void deliver(
