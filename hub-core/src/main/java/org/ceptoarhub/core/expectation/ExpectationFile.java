@@ -92,7 +92,8 @@ public final class ExpectationFile {
     "about",
     "derived-from",
     "supersedes",
-    "in-reply-to"
+    "in-reply-to",
+    "rules"
   };
 
   private final Problems problems;
