@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ceptoarhub.codec.Event;
-import org.ceptoarhub.core.guards.ConsentTerms;
-import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.IdentityConsent;
@@ -21,22 +19,24 @@ import org.ceptoarhub.log.ConsentTerm;
 import org.ceptoarhub.log.IndexEntry;
 
 /**
- * The events that can be known without a hub: those of the same file. Any other that is referred to
- * is taken to be there, and to admit the least: a source that can't be asked has consented to
- * nobody beyond its ministry and NISC.
+ * Events that can't be known without a hub. What is referred to is taken to be there, and to admit
+ * the least: a source that can't be asked has consented to nobody beyond its ministry and NISC.
  */
 final class AssumedEvents implements KnownEvents {
-  private final Map<String, IndexEntry> inTheFile = new HashMap<>();
   private final Map<String, IndexEntry> assumed = new HashMap<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
 
-  /** Turns to the next event, to be looked up for. */
-  void assumeFor(Event event) {
+  /**
+   * Turns to the next event, to be looked up for.
+   *
+   * @param known finds what need not be assumed
+   */
+  void assumeFor(Event event, KnownEvents known) {
     assumed.clear();
     assumptions.clear();
     for (Reference reference : event.header().getReferences()) {
       String key = key(reference.getSource(), reference.getEventId());
-      if (!inTheFile.containsKey(key)
+      if (known.find(reference.getSource(), reference.getEventId()).isEmpty()
           && assumed.putIfAbsent(key, least(reference, event)) == null) {
         assumptions.add(said(reference));
       }
@@ -48,22 +48,9 @@ final class AssumedEvents implements KnownEvents {
     return List.copyOf(assumptions);
   }
 
-  /** Adds an event of the file, for those after it to refer to. */
-  void add(Event event, String source, Instant at) {
-    inTheFile.put(
-        key(source, event.header().getEventId()),
-        entry(event, source, event.header().getEventId())
-            .setAt(at)
-            .setTlp(Labels.effective(event, this))
-            .setConsents(ConsentTerms.own(event, source))
-            .setGrewFrom(ConsentTerms.grewFrom(event, this))
-            .build());
-  }
-
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
-    String key = key(source, eventId);
-    return Optional.ofNullable(inTheFile.getOrDefault(key, assumed.get(key)));
+    return Optional.ofNullable(assumed.get(key(source, eventId)));
   }
 
   private static IndexEntry least(Reference reference, Event event) {

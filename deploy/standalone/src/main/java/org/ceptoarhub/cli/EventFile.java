@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.codec.InvalidEventException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file holds for a party to send: one event, an array of events, or its part of a sample.
@@ -18,8 +19,12 @@ import org.ceptoarhub.codec.InvalidEventException;
  */
 record EventFile(String party, List<Entry> entries) {
 
-  /** An event and who sends it. */
-  record Entry(String as, JsonNode event) {}
+  /**
+   * An event and who sends it.
+   *
+   * @param actor who acts for the party; null if the file does not say
+   */
+  record Entry(String as, @Nullable String actor, JsonNode event) {}
 
   /**
    * Reads a file.
@@ -32,13 +37,13 @@ record EventFile(String party, List<Entry> entries) {
     if (Sample.is(file)) {
       for (Sample.Step step : new Sample(file, "").steps()) {
         if (step instanceof Sample.Sent sent) {
-          entries.add(new Entry(sent.as(), sent.event()));
+          entries.add(new Entry(sent.as(), sent.actor(), sent.event()));
         }
       }
     } else if (file.isArray()) {
-      file.forEach(event -> entries.add(new Entry(party, event)));
+      file.forEach(event -> entries.add(new Entry(party, null, event)));
     } else {
-      entries.add(new Entry(party, file));
+      entries.add(new Entry(party, null, file));
     }
     if (entries.stream().noneMatch(entry -> entry.as().equals(party))) {
       throw new CommandFailure(

@@ -3,20 +3,18 @@ package org.ceptoarhub.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.directory.Directory;
-import org.ceptoarhub.core.directory.DirectoryFile;
 import org.ceptoarhub.core.directory.Party;
-import org.ceptoarhub.core.rules.RuleSetFile;
+import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.standalone.Shipped;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,8 +53,17 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--posture",
       paramLabel = "P",
       defaultValue = "NORMAL",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private Posture posture;
+      split = ",",
+      description =
+          "NORMAL, ALERT or EMERGENCY, of a sector as SECTOR=P, e.g. NORMAL,gas=ALERT (default:"
+              + " ${DEFAULT-VALUE})")
+  private List<String> posture;
+
+  @Option(
+      names = "--actor",
+      paramLabel = "NAME",
+      description = "who acts for the party (default: whom a sample names, else nobody)")
+  private @Nullable String actor;
 
   @Option(
       names = "--at",
@@ -74,8 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EventFile events = EventFile.read(file, hub.party());
-    Directory parties =
-        DirectoryFile.read(name(directory, Shipped.DIRECTORY), bytes(directory, Shipped.DIRECTORY));
+    Directory parties = EditionFiles.directory(directory, Shipped.EDITION);
     List<? extends JsonNode> explained =
         hub.isElsewhere()
             ? events.own().stream().map(new RemoteDecisions(hub.client())::explain).toList()
@@ -96,10 +103,26 @@ final class ExplainCommand implements Callable<Integer> {
 
   private OfflineDecisions offline(Directory parties) {
     return new OfflineDecisions(
-        new Decider(
-            parties, RuleSetFile.read(name(rules, Shipped.RULES), bytes(rules, Shipped.RULES))),
-        posture,
-        at == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : at.toInstant());
+        new Decider(parties, EditionFiles.rules(rules, Shipped.EDITION)),
+        postures(),
+        at == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : at.toInstant(),
+        actor);
+  }
+
+  private Postures postures() {
+    Postures postures = Postures.NORMAL;
+    for (String one : posture) {
+      String[] parts = one.split("=", 2);
+      try {
+        Posture value = Posture.valueOf(parts[parts.length - 1].toUpperCase(Locale.ROOT));
+        postures = postures.with(parts.length == 1 ? "" : parts[0], value);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "\"%s\" is no posture: use NORMAL, ALERT or EMERGENCY, or SECTOR=ALERT".formatted(one));
+      }
+    }
+    return postures;
   }
 
   private void print(Directory parties, List<JsonNode> events, List<? extends JsonNode> explained) {
@@ -115,18 +138,6 @@ final class ExplainCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private static String name(@Nullable Path given, String shipped) {
-    return given == null ? shipped : given.toString();
-  }
-
-  private static byte[] bytes(@Nullable Path given, String shipped) {
-    try {
-      return given == null ? Shipped.read(shipped) : Files.readAllBytes(given);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "can't read " + given + ": " + e.getMessage());
-    }
   }
 
   /** Asks a running hub; what it refuses at the door is a rejection too. */
@@ -148,7 +159,9 @@ final class ExplainCommand implements Callable<Integer> {
         for (String list : List.of("assumptions", "deliveries", "held", "refusals")) {
           json.putArray(list);
         }
-        return json.putNull("verification");
+        json.putNull("verification");
+        json.putArray("nearMisses");
+        return json;
       }
     }
   }

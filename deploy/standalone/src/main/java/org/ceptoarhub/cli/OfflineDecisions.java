@@ -15,36 +15,42 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.Explanation;
+import org.ceptoarhub.core.decision.Rehearsal;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
-import org.ceptoarhub.event.Posture;
+import org.ceptoarhub.event.Traffic;
+import org.jspecify.annotations.Nullable;
 
 /** Decides the events of a file as the hub would, without one. */
 final class OfflineDecisions {
   private final Decider decider;
-  private final Posture posture;
+  private final Postures postures;
   private final Instant at;
+  private final @Nullable String actor;
   private final EventJson json = new EventJson();
   private final EventCodec codec = new EventCodec();
-  private final AssumedEvents known = new AssumedEvents();
+  private final AssumedEvents assumed = new AssumedEvents();
+  private final Rehearsal rehearsal = new Rehearsal(assumed);
 
   /**
    * @param at the time at which the hub is taken to receive the events
+   * @param actor who acts for the senders where the file does not say; null: nobody is named
    */
-  OfflineDecisions(Decider decider, Posture posture, Instant at) {
+  OfflineDecisions(Decider decider, Postures postures, Instant at, @Nullable String actor) {
     this.decider = decider;
-    this.posture = posture;
+    this.postures = postures;
     this.at = at;
+    this.actor = actor;
   }
 
   /** The Decisions on the party's own events, explained. */
   List<ObjectNode> explain(EventFile file) {
     List<ObjectNode> explained = new ArrayList<>();
     for (EventFile.Entry entry : file.entries()) {
-      ObjectNode explanation = explain(entry.as(), entry.event());
+      ObjectNode explanation = explain(entry);
       if (entry.as().equals(file.party())) {
         explained.add(explanation);
       }
@@ -52,10 +58,10 @@ final class OfflineDecisions {
     return explained;
   }
 
-  private ObjectNode explain(String source, JsonNode form) {
+  private ObjectNode explain(EventFile.Entry entry) {
     Event event;
     try {
-      event = json.fromJson(complete(source, form));
+      event = json.fromJson(complete(entry.as(), entry.event()));
     } catch (InvalidEventException e) {
       return rejected(new Rejection("invalid-event", e.field(), String.valueOf(e.getMessage())));
     }
@@ -66,15 +72,14 @@ final class OfflineDecisions {
               "",
               "an event has at most %,d bytes in the wire format".formatted(Admission.MAX_BYTES)));
     }
-    known.assumeFor(event);
-    Decision decision =
-        decider.decide(
-            new Submission(source, event, null, Realm.LIVE, at),
-            known,
-            Postures.nationwide(posture));
-    ObjectNode explanation = Explanation.toJson(decision, known.assumptions());
-    known.add(event, source, at);
-    return explanation;
+    assumed.assumeFor(event, rehearsal);
+    Realm realm = event.header().getTraffic() == Traffic.ACTUAL ? Realm.LIVE : Realm.DRILL;
+    Submission submission =
+        new Submission(entry.as(), event, entry.actor() == null ? actor : entry.actor(), realm, at);
+    return Explanation.toJson(
+        rehearsal.rehearse(decider, submission, postures).decision(),
+        decider.nearMisses(submission, postures),
+        assumed.assumptions());
   }
 
   private JsonNode complete(String source, JsonNode form) {
@@ -94,6 +99,7 @@ final class OfflineDecisions {
   }
 
   private ObjectNode rejected(Rejection rejection) {
-    return Explanation.toJson(Decision.rejected(decider.inForce(posture), rejection), List.of());
+    return Explanation.toJson(
+        Decision.rejected(decider.inForce(postures.nation()), rejection), List.of());
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rules",
     description = "Rule sets, before they are in force: is one sound, does it do what is expected?",
-    subcommands = {RulesCheckCommand.class, RulesApplyCommand.class})
+    subcommands = {RulesCheckCommand.class, RulesTestCommand.class, RulesApplyCommand.class})
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -30,11 +30,13 @@ final class Sample {
   /**
    * An event that a party sends.
    *
+   * @param actor who acts for the party; null if the file does not say
    * @param note for the reader; empty if there is none
    * @param event the JSON form, with ids
    * @param refused whether the sample is about the hub refusing it
    */
-  record Sent(String as, String note, ObjectNode event, boolean refused) implements Step {
+  record Sent(String as, @Nullable String actor, String note, ObjectNode event, boolean refused)
+      implements Step {
 
     String eventId() {
       return event.at("/header/eventId").asText();
@@ -105,6 +107,7 @@ final class Sample {
         "caseId", superseded == null ? Ids.named("sample", "case", name) : superseded.caseId());
     return new Sent(
         text(step, "as"),
+        step.path("actor").textValue(),
         step.path("note").asText(""),
         event,
         step.path("expect").asText().equals("refused"));
