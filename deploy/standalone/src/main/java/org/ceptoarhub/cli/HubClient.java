@@ -1,5 +1,7 @@
 package org.ceptoarhub.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -128,14 +131,32 @@ final class HubClient {
   /**
    * Tries other rules or another directory on the decisions that were kept.
    *
-   * @param trial {@code {rules, directory, since}}: the files' texts, and from when
+   * @param rules the rule set's file; null: the rules in force
+   * @param directory SHA-256 of a directory that the hub knows; null: the one in force
+   * @param since only decisions from then on; null: all
    * @param progress gets how many decisions are done, of how many
    * @return the result
    */
-  JsonNode simulate(JsonNode trial, BiConsumer<Long, Long> progress) {
-    HttpRequest request =
-        post("/api/v1/simulations", trial).header("Accept", "application/x-ndjson").build();
-    HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+  JsonNode simulate(
+      byte @Nullable [] rules,
+      @Nullable String directory,
+      @Nullable Instant since,
+      BiConsumer<Long, Long> progress) {
+    String query =
+        Stream.of(
+                directory == null ? "" : "directory=" + encoded(directory),
+                since == null ? "" : "since=" + encoded(since.toString()))
+            .filter(parameter -> !parameter.isEmpty())
+            .collect(joining("&", "?", ""));
+    HttpRequest.Builder request =
+        request("/api/v1/simulations" + (query.equals("?") ? "" : query))
+            .header("Accept", "application/x-ndjson");
+    if (rules == null) {
+      request.POST(BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/yaml").POST(BodyPublishers.ofByteArray(rules));
+    }
+    HttpResponse<Stream<String>> response = exchange(request.build(), BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() != 200) {
         throw refusal(response.statusCode(), String.join("\n", lines.toList()));
@@ -145,10 +166,11 @@ final class HubClient {
         if (json.has("result")) {
           return json.path("result");
         }
-        if (json.has("problem")) {
-          throw new HubRefusal(json.at("/problem/status").asInt(), json.path("problem"));
+        if (json.has("error")) {
+          throw new HubRefusal(json.at("/error/status").asInt(), json.path("error"));
         }
-        progress.accept(json.path("done").asLong(), json.path("total").asLong());
+        JsonNode come = json.path("progress");
+        progress.accept(come.path("done").asLong(), come.path("total").asLong());
       }
       throw new CommandFailure(
           ExitCode.FAILED, "the hub ended the simulation without a result; try again");

@@ -1,11 +1,8 @@
 package org.ceptoarhub.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +33,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--directory",
       paramLabel = "F",
-      description = "the directory to try (default: in force)")
+      description =
+          "the directory to try, which is handed in as a proposal for that (default: in force)")
   private @Nullable Path directory;
 
   @Option(
@@ -99,26 +97,24 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private JsonNode simulate(HubClient client) {
-    ObjectNode trial = JsonNodeFactory.instance.objectNode();
-    if (rules != null) {
-      trial.put("rules", text(rules));
-    }
-    if (directory != null) {
-      trial.put("directory", text(directory));
-    }
-    if (since != null) {
-      trial.put("since", since.toInstant().toString());
-    }
     try {
-      return client.simulate(trial, this::show);
+      return client.simulate(
+          rules == null ? null : EditionFiles.read(rules),
+          directory == null ? null : proposed(client, directory),
+          since == null ? null : since.toInstant(),
+          this::show);
     } catch (HubRefusal refusal) {
-      Path file = rules != null ? rules : directory;
-      throw file == null ? refusal : refusal.of(file);
+      throw rules == null ? refusal : refusal.of(rules);
     }
   }
 
-  private static String text(Path file) {
-    return new String(EditionFiles.read(file), StandardCharsets.UTF_8);
+  /** Hands a directory in; that alone puts nothing in force. */
+  private static String proposed(HubClient client, Path directory) {
+    try {
+      return client.propose("directory", EditionFiles.read(directory)).path("hash").asText();
+    } catch (HubRefusal refusal) {
+      throw refusal.of(directory);
+    }
   }
 
   private void show(long done, long total) {
