@@ -10,13 +10,12 @@ import java.util.Optional;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.admission.Rejection;
-import org.ceptoarhub.core.decision.Audiences;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.decision.Judged;
-import org.ceptoarhub.core.guards.ConsentTerms;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.simulation.Simulation.Kept;
 import org.ceptoarhub.core.submission.KnownEvents;
@@ -80,23 +79,10 @@ final class History implements KnownEvents {
   }
 
   private void index(Submission submission, Decision decision) {
-    var header = submission.event().header();
     index.put(
-        new EventRef(submission.source(), header.getEventId()),
-        IndexEntry.newBuilder()
-            .setSource(submission.source())
-            .setEventId(header.getEventId())
-            .setKind(submission.event().kind())
-            .setCaseId(header.getCaseId())
-            .setRevision(header.getRevision())
-            .setOffset(0)
-            .setAt(submission.at())
-            .setContentHash(ByteBuffer.allocate(0))
-            .setTlp(header.getTlp())
-            .setConsents(ConsentTerms.own(submission.event(), submission.source()))
-            .setGrewFrom(ConsentTerms.grewFrom(submission.event(), this))
-            .setAudience(Audiences.of(submission, decision, this))
-            .build());
+        new EventRef(submission.source(), submission.event().header().getEventId()),
+        IndexEntries.of(
+            submission, decision, decider.directory(), this, kept.size(), ByteBuffer.allocate(0)));
   }
 
   List<Kept> kept() {
