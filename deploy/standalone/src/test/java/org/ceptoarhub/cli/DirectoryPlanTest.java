@@ -80,12 +80,12 @@ class DirectoryPlanTest {
 
   @Test
   void brokenFile_isRefusedWithItsPlaces() throws IOException {
-    Path after = rewritten("\nparties:", "\nsparties:");
+    Path after = rewritten("\ncouncil:", "\ncounsel:");
 
     CommandRun run = CommandRun.of("directory", "plan", after, "--against", before);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains(after.toString()).containsPattern("sparties");
+    assertThat(run.err()).contains(after.toString()).contains("counsel");
   }
 
   private Path rewritten(String what, String with) throws IOException {

@@ -71,8 +71,7 @@ class SimulateCommandTest {
 
   @Test
   void table_tellsRulesRecipientsAndEvents_andTheBarRunsOnTheSide() {
-    CommandRun run =
-        hub.command("simulate", "--rules", rules, "--since", "2026-11-20T09:00:00+09:00");
+    CommandRun run = hub.command("simulate", "--rules", rules);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).contains("100 of 300", "300 of 300", "300 decisions in ");
@@ -112,8 +111,10 @@ class SimulateCommandTest {
     hub.answers(
         "POST /api/v1/simulations",
         200,
-        "{\"progress\": {\"done\": 1, \"total\": 2}}\n"
-            + "{\"error\": {\"status\": 503, \"detail\": \"The broker is away. Try again.\"}}\n");
+        """
+        {"progress": {"done": 1, "total": 2}}
+        {"error": {"status": 503, "detail": "The broker is away. Try again."}}
+        """);
 
     CommandRun run = hub.command("simulate", "--rules", rules);
 
