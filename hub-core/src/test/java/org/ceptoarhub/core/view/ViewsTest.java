@@ -9,14 +9,21 @@ import static org.ceptoarhub.core.SampleEvents.with;
 
 import java.util.List;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.core.Fixtures;
+import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Header;
+import org.ceptoarhub.event.IdentityConsent;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.MentionBasis;
 import org.ceptoarhub.event.Provision;
+import org.ceptoarhub.event.SectorShare;
 import org.ceptoarhub.event.Tlp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ViewsTest {
   private final IncidentReport report =
@@ -105,5 +112,71 @@ class ViewsTest {
     assertThat(header.getEventId()).isNotEqualTo(report.getHeader().getEventId());
     assertThat(header.getCaseId()).isNotEqualTo(report.getHeader().getCaseId());
     assertThat(header.getOnBehalfOf()).isNull();
+  }
+
+  @Test
+  void headlineToNisc_hasAnIdOfItsOwnInTheSameCaseOfTheSameSource() {
+    Views.Shown shown = Views.show("electricity-a", new Event(report), View.HEADLINE, true);
+
+    assertThat(shown.source()).isEqualTo("electricity-a");
+    assertThat(shown.event().header().getCaseId()).isEqualTo(report.getHeader().getCaseId());
+    assertThat(shown.event().header().getEventId())
+        .isNotEqualTo(report.getHeader().getEventId())
+        .isNotEqualTo(
+            Views.show("electricity-a", new Event(report), View.ANONYMISED, true)
+                .event()
+                .header()
+                .getEventId())
+        .isEqualTo(
+            Views.show("electricity-a", new Event(report), View.HEADLINE, true)
+                .event()
+                .header()
+                .getEventId());
+  }
+
+  @Test
+  void headlineOfAnAnonymousReport_doesNotTellItsSourceToOthersThanNisc() {
+    Views.Shown shown = Views.show("electricity-a", new Event(report), View.HEADLINE, false);
+
+    assertThat(shown.source()).isEqualTo("hub");
+    assertThat(shown.event().header().getCaseId()).isNotEqualTo(report.getHeader().getCaseId());
+  }
+
+  @Test
+  void headlineOfANamedReport_tellsItsSource() {
+    Event named =
+        new Event(with(report("gas"), r -> r.getConsent().setIdentity(IdentityConsent.NAMED)));
+
+    assertThat(Views.show("gas-a", named, View.HEADLINE, false).source()).isEqualTo("gas-a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CEPTOAR, ANONYMISED",
+    "OPERATOR, ANONYMISED",
+    "NISC, FULL",
+    "COMPETENT_MINISTRY, FULL",
+    "RELATED_AGENCY, FULL",
+  })
+  void whoAskedToStayAnonymous_isNotShownToPeers(Role role, View widest) {
+    Party recipient = Fixtures.party("someone", "someone", role);
+    SectorShare share =
+        SectorShare.newBuilder()
+            .setHeader(report.getHeader())
+            .setCeptoar("ceptoar-gas")
+            .setAnonymous(true)
+            .setSummary("不審なメール")
+            .build();
+
+    assertThat(Views.atMost(new Event(report), recipient)).isEqualTo(widest);
+    assertThat(Views.atMost(new Event(share), recipient)).isEqualTo(widest);
+
+    share.setAnonymous(false);
+    IncidentReport named =
+        with(report("gas"), r -> r.getConsent().setIdentity(IdentityConsent.NAMED));
+
+    assertThat(Views.atMost(new Event(share), recipient)).isEqualTo(View.FULL);
+    assertThat(Views.atMost(new Event(named), recipient)).isEqualTo(View.FULL);
+    assertThat(Views.atMost(new Event(provision), recipient)).isEqualTo(View.FULL);
   }
 }
