@@ -20,6 +20,7 @@ import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IdentityConsent;
+import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.log.ConsentTerm;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,37 @@ class ConsentGuardTest {
     assertThat(ConsentTerms.own(report, "meti"))
         .extracting(ConsentTerm::getParty)
         .containsExactly("electricity-b");
+  }
+
+  @Test
+  void reportItselfGoesOnOnlyAsItsOwnConsentAdmits() {
+    assertThat(admitted(Fixtures.report().build())).containsExactlyInAnyOrder("nisc", "meti");
+    assertThat(
+            admitted(
+                Fixtures.report()
+                    .setConsent(consent(IdentityConsent.ANONYMOUS, Audience.OWN_CEPTOAR))
+                    .build()))
+        .containsExactlyInAnyOrder(
+            "nisc", "meti", "ceptoar-electricity", "electricity-a", "electricity-b");
+  }
+
+  @Test
+  void reportEnteredForAnOperatorGoesOnAsThatOperatorAdmits() {
+    IncidentReport report = Fixtures.report().build();
+    report.getHeader().setOnBehalfOf("banking-a");
+    report.setSector("finance");
+
+    assertThat(admitted(report)).containsExactlyInAnyOrder("nisc", "fsa");
+  }
+
+  private List<String> admitted(IncidentReport report) {
+    Guard.Check check =
+        new ConsentGuard(directory)
+            .on(Fixtures.live("electricity-a", new Event(report)), Fixtures.NOTHING_KNOWN);
+    return directory.parties().stream()
+        .filter(party -> check.refuses(party, Relation.ADDRESSED).isEmpty())
+        .map(Party::id)
+        .toList();
   }
 
   private static KnownEvents known(String source, String sector, Audience... audiences) {

@@ -49,6 +49,20 @@ class ExerciseGuardTest {
     assertThat(check.refuses(directory.party("nisc").orElseThrow(), Relation.PUBLIC)).isPresent();
   }
 
+  @Test
+  void refusalSaysWhy() {
+    Party water = directory.party("water-a").orElseThrow();
+
+    assertThat(check(Realm.DRILL, Traffic.EXERCISE, null).refuses(water, Relation.ADDRESSED))
+        .hasValue("the event names no exercise");
+    assertThat(
+            check(Realm.DRILL, Traffic.EXERCISE, Fixtures.EXERCISE)
+                .refuses(water, Relation.ADDRESSED))
+        .hasValue("takes no part in exercise drill-2026");
+    assertThat(check(Realm.LIVE, Traffic.TEST, null).refuses(water, Relation.ADDRESSED))
+        .hasValue("TEST traffic does not belong in the live realm");
+  }
+
   private List<String> admitted(Realm realm, Traffic traffic, @Nullable String exercise) {
     Guard.Check check = check(realm, traffic, exercise);
     return directory.parties().stream()

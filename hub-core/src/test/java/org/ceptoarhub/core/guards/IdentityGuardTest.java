@@ -287,6 +287,21 @@ class IdentityGuardTest {
     }
 
     @Test
+    void spellingOfEightyCharactersIsNotCut() {
+      String written = "電" + " ".repeat(77) + "力A社";
+
+      assertThat(hits(written.substring(0, 1) + written.substring(2)).getFirst().written())
+          .hasSize(80);
+      assertThat(hits(written).getFirst().written()).endsWith("…");
+    }
+
+    @Test
+    void fiveHitsAreAllTold() {
+      assertThat(refusal("電力A社、電力B社、銀行A社、証券A社、水道A社", "ceptoar-banking"))
+          .hasValueSatisfying(reason -> assertThat(reason).contains("水道A社").doesNotContain("more"));
+    }
+
+    @Test
     void longSpellingIsCut() {
       Hit hit = hits("電" + " ".repeat(5_000) + "力A社").getFirst();
 
@@ -485,6 +500,14 @@ class IdentityGuardTest {
       assertThat(refusalOf(report, "ceptoar-electricity", Fixtures.NOTHING_KNOWN))
           .hasValue("header.title names 電力A社 (\"電力A社\")");
       assertThat(refusalOf(report, "meti", Fixtures.NOTHING_KNOWN)).isEmpty();
+    }
+
+    @Test
+    void anonymousReportDoesNotNameOthersToPeersEither() {
+      Event report = reportTitled("電力B社の停止", IdentityConsent.ANONYMOUS);
+
+      assertThat(refusalOf(report, "ceptoar-electricity", Fixtures.NOTHING_KNOWN)).isPresent();
+      assertThat(refusalOf(report, "electricity-b", Fixtures.NOTHING_KNOWN)).isEmpty();
     }
 
     @Test
