@@ -212,8 +212,15 @@ final class LastDoor {
         && request.getAddressees().contains(recipient.id());
   }
 
-  /** Whether an operator is a member of a CEPTOAR that the event is for; true if it is for none. */
+  /**
+   * Whether an operator is a member of a CEPTOAR that the event is for; true if it is for none, or
+   * is a revision, which follows whoever got what it supersedes.
+   */
   private boolean isTarget(Event event, Party operator) {
+    if (event.header().getReferences().stream()
+        .anyMatch(reference -> reference.getRel() == Rel.supersedes)) {
+      return true;
+    }
     Schema.Field field = event.body().getSchema().getField("targets");
     if (field == null || !(event.body().get(field.pos()) instanceof Targets targets)) {
       return true;

@@ -33,6 +33,7 @@ import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.Release;
 import org.ceptoarhub.event.Stage;
+import org.ceptoarhub.event.Targets;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.log.AudienceGroup;
 import org.ceptoarhub.log.IndexEntry;
@@ -441,7 +442,23 @@ class HubOrdersTest {
     assertThat(late).hasSize(1).allMatch(handled -> inboxes(handled).isEmpty());
   }
 
-  // --- revisions that a guard stops
+  // --- revisions
+
+  @Test
+  void revisionForOthers_stillReachesWhoGotTheFirst() {
+    Event first = TestEvents.provision(1);
+    send(nisc, first);
+    Event other =
+        TestEvents.with(
+            TestEvents.revision(TestEvents.provision(2), "nisc", first),
+            (Provision body) ->
+                body.setTargets(new Targets(List.of("electricity"), List.of(), false)));
+    Handled handled = send(nisc, other).getFirst();
+
+    assertThat(code(handled)).isNull();
+    assertThat(inboxes(handled))
+        .contains("ceptoar-gas", "gas-a", "ceptoar-electricity", "electricity-b");
+  }
 
   @Test
   void correctionThatAGuardStops_isToldWithoutItsContent() throws Exception {
