@@ -65,6 +65,9 @@ final class FakeBroker implements LoopClients {
   /** Thrown by the next commit of offsets. */
   final Deque<RuntimeException> offsetFaults = new ArrayDeque<>();
 
+  /** Thrown by the next readings of an event again. */
+  final Deque<RuntimeException> archiveFaults = new ArrayDeque<>();
+
   Instant now = Instant.parse("2026-11-20T00:05:00Z");
   int commits;
   int aborts;
@@ -140,7 +143,16 @@ final class FakeBroker implements LoopClients {
 
   @Override
   public Consumer<byte[], byte[]> archive() {
-    return new FakeConsumer();
+    return new FakeConsumer() {
+      @Override
+      public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        RuntimeException fault = archiveFaults.poll();
+        if (fault != null) {
+          throw fault;
+        }
+        return super.poll(timeout);
+      }
+    };
   }
 
   @Override
@@ -154,7 +166,7 @@ final class FakeBroker implements LoopClients {
   }
 
   /** Reads the log from wherever it is told to. */
-  private final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+  private class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
     FakeConsumer() {

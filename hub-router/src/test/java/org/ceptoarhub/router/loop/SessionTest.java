@@ -51,7 +51,7 @@ class SessionTest {
       new LoopSettings(Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ZERO, 3);
 
   private final EventCodec codec = new EventCodec();
-  private final Edition edition = TestEditions.small(codec);
+  private Edition edition = TestEditions.small(codec);
   private final FakeBroker broker = new FakeBroker();
   private final Index index = new Index();
   private final LoopGauges gauges = new LoopGauges(Senders.OPERATORS);
@@ -355,6 +355,64 @@ class SessionTest {
 
     assertThat(decisions()).containsExactly("unknown-reference", "ok");
     assertThat(inbox("gas-a")).containsExactly(TestEvents.id(3));
+  }
+
+  /** A session of the authorities under rules by which reports wait for their ministry. */
+  private void heldReport() {
+    edition = TestEditions.held(codec);
+    broker.topic("live.out.hub");
+    broker.topic("live.out.meti");
+    restart();
+    send("electricity-a", TestEvents.report(1));
+    settle();
+    senders = Senders.AUTHORITIES;
+    restart();
+  }
+
+  @Test
+  void release_isCarriedOutWithTheEventReadAgain() throws Exception {
+    heldReport();
+    assertThat(inbox("nisc")).isEmpty();
+
+    send("meti", TestEvents.release(2, "electricity-a", 1));
+    settle();
+    settle();
+
+    assertThat(inbox("nisc")).containsExactly(TestEvents.id(1));
+    assertThat(decisions()).containsExactly("ok", "ok", "ok");
+  }
+
+  @Test
+  void eventThatCannotBeReadAgain_isTriedUntilItCan() throws Exception {
+    heldReport();
+    send("meti", TestEvents.release(2, "electricity-a", 1));
+    broker.archiveFaults.add(new TimeoutException("no leader"));
+    settle();
+    settle();
+    assertThat(broker.archiveFaults).isEmpty();
+    settle();
+
+    assertThat(inbox("nisc")).containsExactly(TestEvents.id(1));
+    assertThat(decisions()).containsExactly("ok", "ok", "ok");
+    assertThat(broker.records("live.quarantine")).isEmpty();
+  }
+
+  @Test
+  void nothingIsRouted_beforeTheIndexIsKnownUpToItsEnd() throws Exception {
+    index.known = -1;
+    restart();
+    send("electricity-a", TestEvents.report(1));
+    broker.now = broker.now.plusSeconds(1);
+    for (int i = 0; i < 5; i++) {
+      running.session().turn();
+    }
+    assertThat(decisions()).isEmpty();
+
+    index.known = Long.MAX_VALUE;
+    restart();
+    settle();
+
+    assertThat(decisions()).containsExactly("ok");
   }
 
   @Test
