@@ -31,8 +31,8 @@ final class KafkaClients {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
-  /** A Decision that names 10,000 recipients in one request, with room. */
-  private static final int REQUEST_BYTES = 8 * 1024 * 1024;
+  /** A Decision that names 10,000 recipients, or the largest edition, in one request, with room. */
+  private static final int REQUEST_BYTES = 9 * 1024 * 1024;
 
   private static final long PRODUCER_MEMORY = 64L * 1024 * 1024;
 
