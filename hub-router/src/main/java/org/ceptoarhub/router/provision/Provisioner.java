@@ -3,6 +3,7 @@ package org.ceptoarhub.router.provision;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
@@ -63,6 +66,9 @@ public final class Provisioner {
 
   /** Topics in one request; a broker answers some thousands within a request's time. */
   private static final int CHUNK = 1_000;
+
+  private static final Duration NEW_TOPIC_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Admin admin;
   private final Realm realm;
@@ -152,23 +158,38 @@ public final class Provisioner {
 
   /**
    * A producer that meets a partition without a leader can fail for good, and a topic that is
-   * described may have none yet; one that lists its offsets has.
+   * described may have none yet; one that lists its offsets has. A broker may not know of a topic
+   * yet that its controller has made.
    */
   private void awaitWritable(List<TopicPlan> plans) {
-    chunks(plans)
-        .forEach(
-            chunk ->
-                await(
-                    "wait for new partitions",
-                    admin
-                        .listOffsets(
-                            chunk.stream()
-                                .flatMap(
-                                    plan ->
-                                        IntStream.range(0, plan.partitions())
-                                            .mapToObj(i -> new TopicPartition(plan.name(), i)))
-                                .collect(toMap(identity(), partition -> OffsetSpec.latest())))
-                        .all()));
+    for (List<TopicPlan> chunk : chunks(plans)) {
+      Map<TopicPartition, OffsetSpec> partitions =
+          chunk.stream()
+              .flatMap(
+                  plan ->
+                      IntStream.range(0, plan.partitions())
+                          .mapToObj(i -> new TopicPartition(plan.name(), i)))
+              .collect(toMap(identity(), partition -> OffsetSpec.latest()));
+      long deadline = System.nanoTime() + NEW_TOPIC_PATIENCE.toNanos();
+      while (!areWritable(partitions, deadline)) {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private boolean areWritable(Map<TopicPartition, OffsetSpec> partitions, long deadline) {
+    try {
+      await("wait for new partitions", admin.listOffsets(partitions).all());
+      return true;
+    } catch (ProvisioningException e) {
+      boolean unknown =
+          e.getCause() != null
+              && e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+      if (!unknown || System.nanoTime() > deadline) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private List<String> alignTopics(List<TopicPlan> plans) {
