@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,6 +36,7 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.embedded.EmbeddedBroker;
 import org.ceptoarhub.router.provision.ControlPublisher;
+import org.ceptoarhub.router.provision.DirectoryWatch;
 import org.ceptoarhub.router.provision.ProvisionReport;
 import org.ceptoarhub.router.provision.Provisioner;
 
@@ -69,24 +72,39 @@ public final class HubBroker implements AutoCloseable {
 
   public ProvisionReport provision() {
     try (Admin admin = Admin.create(client(Service.ADMIN))) {
-      return new Provisioner(admin, Realm.LIVE, (short) 1)
-          .apply(
-              directory,
-              Stream.concat(
-                      directory.parties().stream().map(Party::id),
-                      Stream.of(Service.ROUTER, Service.INGEST))
-                  .collect(toMap(party -> party, HubBroker::password)));
+      return new Provisioner(admin, Realm.LIVE, (short) 1).apply(directory, passwords(directory));
     }
+  }
+
+  /** What keeps the broker in line with the directory; not started. */
+  public DirectoryWatch watch(Admin admin) {
+    return new DirectoryWatch(
+        client(Service.ADMIN),
+        new Provisioner(admin, Realm.LIVE, (short) 1),
+        HubBroker::passwords,
+        InstantSource.system());
+  }
+
+  private static Map<String, String> passwords(Directory directory) {
+    return Stream.concat(
+            directory.parties().stream().map(Party::id), Stream.of(Service.ROUTER, Service.INGEST))
+        .collect(toMap(party -> party, HubBroker::password));
   }
 
   public Directory directory() {
     return directory;
   }
 
-  /** Puts a file in force. */
-  public void publish(String topic, byte[] yaml) {
-    new ControlPublisher(client(Service.ADMIN), Clock.systemUTC())
+  /** Puts a file in force; answers from when it is. */
+  public Instant publish(String topic, byte[] yaml) {
+    return new ControlPublisher(client(Service.ADMIN), Clock.systemUTC())
         .publish(topic, yaml, "test", "a test");
+  }
+
+  /** Proposes a file; answers its hash. */
+  public String propose(String topic, byte[] yaml) {
+    return new ControlPublisher(client(Service.ADMIN), Clock.systemUTC())
+        .propose(topic, yaml, "test", "a test");
   }
 
   public Map<String, Object> client(String principal) {
@@ -148,14 +166,17 @@ public final class HubBroker implements AutoCloseable {
     }
   }
 
-  /** All committed records of a topic as a principal reads it. */
-  public List<ConsumerRecord<byte[], byte[]>> read(String topic, String principal) {
+  private Consumer<byte[], byte[]> follower(String principal) {
     Map<String, Object> configs = new HashMap<>(client(principal));
     configs.put("isolation.level", "read_committed");
     configs.put("auto.offset.reset", "earliest");
     configs.put("enable.auto.commit", false);
-    try (var consumer =
-        new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** All committed records of a topic as a principal reads it. */
+  public List<ConsumerRecord<byte[], byte[]>> read(String topic, String principal) {
+    try (var consumer = follower(principal)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -172,7 +193,8 @@ public final class HubBroker implements AutoCloseable {
     }
   }
 
-  private static byte[] edition(String name) {
+  /** A shipped edition's file. */
+  public static byte[] edition(String name) {
     try (InputStream file = HubBroker.class.getResourceAsStream("/editions/" + name)) {
       return Objects.requireNonNull(file, name).readAllBytes();
     } catch (IOException e) {

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.editions.ControlRecord;
 import org.ceptoarhub.core.editions.EditionFile;
@@ -42,12 +45,12 @@ public final class DirectoryWatch implements AutoCloseable {
   private Instant notBefore = Instant.MIN;
 
   /**
-   * @param clients makes consumers that read committed records from the earliest
+   * @param client bootstrap servers and security settings of the administrator
    * @param provisioner the administrator's; its client must not be closed before this is
    * @param passwords principal to password, of whoever takes part by a directory
    */
   public DirectoryWatch(
-      Supplier<Consumer<byte[], byte[]>> clients,
+      Map<String, ?> client,
       Provisioner provisioner,
       Function<Directory, Map<String, String>> passwords,
       InstantSource clock) {
@@ -57,7 +60,7 @@ public final class DirectoryWatch implements AutoCloseable {
     this.follower =
         new TopicFollower(
             "directory-watch",
-            clients,
+            () -> reader(client),
             List.of(Control.DIRECTORY),
             new TopicFollower.Sink() {
               @Override
@@ -70,6 +73,14 @@ public final class DirectoryWatch implements AutoCloseable {
                 align();
               }
             });
+  }
+
+  private static Consumer<byte[], byte[]> reader(Map<String, ?> client) {
+    Map<String, Object> configs = new HashMap<>(client);
+    configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    configs.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    configs.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   public void start() {
