@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
@@ -25,15 +27,16 @@ import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.embedded.EmbeddedBroker;
 import org.ceptoarhub.embedded.EmbeddedDatabase;
 import org.ceptoarhub.router.provision.ControlPublisher;
+import org.ceptoarhub.router.provision.DirectoryWatch;
 import org.ceptoarhub.router.provision.Provisioner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The whole hub in this JVM, on one data folder. What it starts, in order: the folder's lock, the
- * broker, the database, topics and rights, the shipped editions where none is in force, the router
- * and the HTTP edge. It stops them in the opposite order; the next start on the folder finds
- * everything as it was.
+ * broker, the database, topics and rights, the shipped editions where none is in force, what keeps
+ * topics and rights in line with later directories, the router and the HTTP edge. It stops them in
+ * the opposite order; the next start on the folder finds everything as it was.
  */
 public final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
@@ -113,7 +116,7 @@ public final class Standalone implements AutoCloseable {
             options.kafkaPort(),
             Service.ADMIN,
             secrets.kafkaPassword(Service.ADMIN),
-            passwords(partiesOf(shippedDirectory()), secrets));
+            passwords(whoeverMayComeIn(secrets), secrets));
     running.push(broker);
 
     progress.accept("starting the database");
@@ -146,17 +149,15 @@ public final class Standalone implements AutoCloseable {
   private void provision(EmbeddedBroker broker, Secrets secrets) {
     Map<String, Object> client = broker.client(Service.ADMIN, secrets.kafkaPassword(Service.ADMIN));
     ControlPublisher control = new ControlPublisher(client, clock);
-    try (Admin admin = Admin.create(client)) {
-      Directory directory = inForce(admin, control).orElseGet(Standalone::shippedDirectory);
-      List<String> parties = partiesOf(directory);
-      Map<String, String> passwords = passwords(parties, secrets);
-      passwords.putAll(passwords(SERVICES, secrets));
-      LOG.info(
-          "Provisioned: {}",
-          new Provisioner(admin, Realm.LIVE, (short) 1).apply(directory, passwords).summary());
-      parties.forEach(
-          party -> secrets.writeCredentials(party, broker.bootstrapServers(), clock.instant()));
-    }
+    Admin admin = Admin.create(client);
+    running.push(admin);
+    Provisioner provisioner = new Provisioner(admin, Realm.LIVE, (short) 1);
+    Directory directory = inForce(admin, control).orElseGet(Standalone::shippedDirectory);
+    LOG.info(
+        "Provisioned: {}", provisioner.apply(directory, passwords(directory, secrets)).summary());
+    partiesOf(directory)
+        .forEach(
+            party -> secrets.writeCredentials(party, broker.bootstrapServers(), clock.instant()));
     for (String edition : List.of(Shipped.DIRECTORY, Shipped.RULES)) {
       String topic = edition.equals(Shipped.RULES) ? Control.RULES : Control.DIRECTORY;
       LOG.info(
@@ -165,6 +166,34 @@ public final class Standalone implements AutoCloseable {
           control.publishIfAbsent(
               topic, Shipped.read(edition), Service.ADMIN, "the shipped edition"));
     }
+    DirectoryWatch watch =
+        new DirectoryWatch(
+            client, provisioner, later -> credentials(later, secrets, broker), clock);
+    running.push(watch);
+    watch.start();
+  }
+
+  /** The passwords of whoever takes part by a directory; who is new gets what it comes in with. */
+  private Map<String, String> credentials(
+      Directory directory, Secrets secrets, EmbeddedBroker broker) {
+    partiesOf(directory).stream()
+        .filter(party -> Files.notExists(secrets.tokenFile(party)))
+        .forEach(
+            party -> secrets.writeCredentials(party, broker.bootstrapServers(), clock.instant()));
+    return passwords(directory, secrets);
+  }
+
+  private static Map<String, String> passwords(Directory directory, Secrets secrets) {
+    Map<String, String> passwords = passwords(partiesOf(directory), secrets);
+    passwords.putAll(passwords(SERVICES, secrets));
+    return passwords;
+  }
+
+  /** The parties of the shipped directory, and of those that have been in force on this folder. */
+  private static List<String> whoeverMayComeIn(Secrets secrets) {
+    return Stream.concat(partiesOf(shippedDirectory()).stream(), secrets.parties().stream())
+        .distinct()
+        .toList();
   }
 
   private static Directory shippedDirectory() {
