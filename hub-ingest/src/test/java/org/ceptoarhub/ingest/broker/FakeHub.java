@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.codec.Event;
@@ -242,7 +243,8 @@ public class FakeHub implements EventLog {
             .carryOut(
                 order,
                 new Orders.Standing(
-                    accepted.get(about.getSource() + "/" + about.getEventId()),
+                    Objects.requireNonNull(
+                        accepted.get(about.getSource() + "/" + about.getEventId())),
                     index.find(about.getSource(), about.getEventId()).orElseThrow(),
                     index.sequel(about.getSource(), about.getEventId()).orElse(null)),
                 null,

@@ -87,10 +87,10 @@ class PostureTest {
   void emergencyContacts_areForNiscAndEachRowForItsParty() {
     JsonNode all = posture("nisc").path("emergencyContacts");
     assertThat(all).isNotEmpty();
-    String party = all.at("/0/party").asText();
+    String party = all.at("/1/party").asText();
 
     assertThat(posture(party).path("emergencyContacts")).hasSize(1);
-    assertThat(posture(party).at("/emergencyContacts/0")).isEqualTo(all.path(0));
+    assertThat(posture(party).at("/emergencyContacts/0")).isEqualTo(all.path(1));
     assertThat(posture("gas-b").path("emergencyContacts")).isEmpty();
   }
 
