@@ -31,7 +31,7 @@ class ExplainAgreesWithTablesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan2-2009"})
+  @ValueSource(strings = {"plan2-2009", "plan3-2014", "nco-2024"})
   void explain_saysOfEveryRowWhatTheTableExpects(String edition) throws IOException {
     Path file = RULES.resolve("tests").resolve(edition + ".yaml");
     Directory directory = EditionFiles.directory(DIRECTORIES.resolve(edition + ".yaml"), edition);

@@ -19,7 +19,7 @@ class RulesCommandTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan2-2009"})
+  @ValueSource(strings = {"plan2-2009", "plan3-2014", "nco-2024"})
   void shippedRules_haveNoErrors(String edition) {
     CommandRun run = CommandRun.of("rules", "check", RULES.resolve(edition + ".yaml"));
 

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 final class Probes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+  private static final String SELF = Ids.named("probe", "event");
   private static final String ABOUT = Ids.named("probe", "about");
   private static final int MOST_NAMED = 1_000;
   private static final int MOST_DAYS = 8;
@@ -186,7 +187,7 @@ final class Probes {
     ObjectNode event = JSON.objectNode().put("type", when.type());
     ObjectNode header = event.putObject("header");
     header
-        .put("eventId", Ids.named("probe", "event"))
+        .put("eventId", SELF)
         .put("caseId", Ids.named("probe", "case"))
         .put("tlp", tlp.name())
         .put("category", first(when.categories(), Category.C).name())
@@ -307,18 +308,20 @@ final class Probes {
     }
   }
 
-  /** What probes are about is there, and something of it waits for the sender. */
+  /** Whatever is asked for is there, but the event itself, and something waits for the sender. */
   private static KnownEvents known(Party sender, Instant time) {
     return (source, eventId) ->
-        eventId.equals(ABOUT) ? Optional.of(heldFor(sender, source, time)) : Optional.empty();
+        Optional.of(eventId)
+            .filter(id -> !id.equals(SELF))
+            .map(id -> entry(source, id, sender, time));
   }
 
-  private static IndexEntry heldFor(Party sender, String source, Instant time) {
+  private static IndexEntry entry(String source, String eventId, Party sender, Instant time) {
     return IndexEntry.newBuilder()
         .setSource(source)
-        .setEventId(ABOUT)
+        .setEventId(eventId)
         .setKind("IncidentReport")
-        .setCaseId(Ids.named("probe", "case of", ABOUT))
+        .setCaseId(Ids.named("probe", "case of", eventId))
         .setRevision(0)
         .setOffset(0)
         .setAt(time)

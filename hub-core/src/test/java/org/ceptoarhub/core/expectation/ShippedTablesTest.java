@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedTablesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan2-2009"})
+  @ValueSource(strings = {"plan2-2009", "plan3-2014", "nco-2024"})
   void shippedEdition_doesWhatItsTableExpects(String edition) {
     Result result = result(edition);
 
