@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,15 +72,24 @@ final class Deciding {
   /** For whom a leg waits. */
   private record Wait(Leg leg, String by, @Nullable String next, @Nullable Duration within) {}
 
+  /** All who get the event on one leg, and the rules that would have brought it to them too. */
+  private static final class Going {
+    final List<String> recipients = new ArrayList<>();
+    final Set<String> alsoBy = new LinkedHashSet<>();
+  }
+
   private sealed interface Outcome {
 
     /** Goes out at once, or when {@code until} is over. */
     record Allowed(Leg leg, @Nullable Wait until, Set<String> others) implements Outcome {
 
-      void alsoBy(String rule) {
-        if (!rule.equals(leg.rule())) {
-          others.add(rule);
+      Allowed alsoBy(String rule) {
+        if (rule.equals(leg.rule()) || others.contains(rule)) {
+          return this;
         }
+        Set<String> more = new LinkedHashSet<>(others);
+        more.add(rule);
+        return new Allowed(leg, until, more);
       }
     }
 
@@ -123,20 +133,18 @@ final class Deciding {
   private void propose(Rule rule) {
     for (Rule.Line line : rule.deliver()) {
       Relation relation = line.to().relation(event.kind());
+      Duration ackWithin = handling == Handling.BATCH ? null : line.ackWithin();
+      Map<View, Leg> legs = new EnumMap<>(View.class);
       for (Selected selected : line.to().select(facts)) {
         String recipient = selected.party().id();
         if (outcomes.get(recipient) instanceof Outcome.Allowed allowed) {
-          allowed.alsoBy(rule.id());
+          outcomes.put(recipient, allowed.alsoBy(rule.id()));
           continue;
         }
         Leg leg =
-            new Leg(
-                rule.id(),
-                rule.basis(),
-                line.hop(),
+            legs.computeIfAbsent(
                 line.view().narrower(Views.atMost(event, selected.party())),
-                relation,
-                handling == Handling.BATCH ? null : line.ackWithin());
+                view -> new Leg(rule.id(), rule.basis(), line.hop(), view, relation, ackWithin));
         offer(selected.party(), leg, waitFor(rule, line, selected, leg));
       }
     }
@@ -145,7 +153,7 @@ final class Deciding {
   private void offer(Party recipient, Leg leg, @Nullable Wait wait) {
     Optional<GuardChecks.Refused> refused = checks.refused(recipient, leg.relation());
     if (refused.isEmpty()) {
-      outcomes.put(recipient.id(), new Outcome.Allowed(leg, wait, new LinkedHashSet<>()));
+      outcomes.put(recipient.id(), new Outcome.Allowed(leg, wait, Set.of()));
     } else {
       outcomes.putIfAbsent(recipient.id(), new Outcome.Stopped(leg.rule(), refused.get()));
     }
@@ -220,8 +228,7 @@ final class Deciding {
   }
 
   private Decision collected(Optional<Wait> waitOfNobody) {
-    Map<Leg, List<String>> delivered = new LinkedHashMap<>();
-    Map<Leg, Set<String>> alsoBy = new LinkedHashMap<>();
+    Map<Leg, Going> delivered = new LinkedHashMap<>();
     Map<Wait, List<String>> held = new LinkedHashMap<>();
     Map<Outcome.Stopped, List<String>> stopped = new LinkedHashMap<>();
     waitOfNobody.ifPresent(wait -> held.put(wait, new ArrayList<>()));
@@ -231,10 +238,9 @@ final class Deciding {
             case Outcome.Allowed allowed when allowed.until() != null ->
                 held.computeIfAbsent(allowed.until(), key -> new ArrayList<>()).add(recipient);
             case Outcome.Allowed allowed -> {
-              delivered.computeIfAbsent(allowed.leg(), key -> new ArrayList<>()).add(recipient);
-              alsoBy
-                  .computeIfAbsent(allowed.leg(), key -> new LinkedHashSet<>())
-                  .addAll(allowed.others());
+              Going going = delivered.computeIfAbsent(allowed.leg(), key -> new Going());
+              going.recipients.add(recipient);
+              going.alsoBy.addAll(allowed.others());
             }
             case Outcome.Stopped stop ->
                 stopped.computeIfAbsent(stop, key -> new ArrayList<>()).add(recipient);
@@ -242,8 +248,7 @@ final class Deciding {
         });
     List<Decision.Delivery> deliveries = new ArrayList<>();
     delivered.forEach(
-        (leg, recipients) ->
-            deliveries.add(delivery(leg, recipients, alsoBy.getOrDefault(leg, Set.of()))));
+        (leg, going) -> deliveries.add(delivery(leg, going.recipients, going.alsoBy)));
     if (warning != null) {
       deliveries.add(warning);
     }
