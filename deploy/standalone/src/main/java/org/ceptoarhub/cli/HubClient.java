@@ -150,12 +150,9 @@ final class HubClient {
             .collect(joining("&", "?", ""));
     HttpRequest.Builder request =
         request("/api/v1/simulations" + (query.equals("?") ? "" : query))
-            .header("Accept", "application/x-ndjson");
-    if (rules == null) {
-      request.POST(BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/yaml").POST(BodyPublishers.ofByteArray(rules));
-    }
+            .header("Accept", "application/x-ndjson")
+            .header("Content-Type", "application/yaml")
+            .POST(rules == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(rules));
     HttpResponse<Stream<String>> response = exchange(request.build(), BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() != 200) {

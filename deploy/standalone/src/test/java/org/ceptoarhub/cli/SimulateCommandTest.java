@@ -104,6 +104,7 @@ class SimulateCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("2 events would be decided otherwise");
     assertThat(hub.asked().get(1).body()).isEmpty();
+    assertThat(hub.asked().get(1).type()).isEqualTo("application/yaml");
   }
 
   @Test
