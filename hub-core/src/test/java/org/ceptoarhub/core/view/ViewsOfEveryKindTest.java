@@ -89,7 +89,9 @@ class ViewsOfEveryKindTest {
       case List<?> list -> list.isEmpty();
       case Map<?, ?> map -> map.isEmpty();
       case Enum<?> symbol ->
-          symbol.name().equals(SpecificData.get().getSchema(symbol.getClass()).getEnumDefault());
+          symbol
+              .name()
+              .equals(SpecificData.get().getSchema(symbol.getDeclaringClass()).getEnumDefault());
       case SpecificRecord record ->
           record.getSchema().getFields().stream()
               .allMatch(
