@@ -17,8 +17,7 @@ import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decider;
 import org.ceptoarhub.core.decision.Decision;
-import org.ceptoarhub.core.guards.ConsentTerms;
-import org.ceptoarhub.core.guards.Labels;
+import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.KnownEvents;
@@ -26,6 +25,8 @@ import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Receipt;
+import org.ceptoarhub.event.Reference;
+import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.log.IndexEntry;
 
 /**
@@ -92,7 +93,7 @@ final class Expectation implements KnownEvents {
     return receipts;
   }
 
-  /** Ids of the hub's notices. */
+  /** Ids of the hub's notices and orders. */
   List<String> notices() {
     return notices;
   }
@@ -162,7 +163,7 @@ final class Expectation implements KnownEvents {
         return false;
       }
       code.ifPresentOrElse(
-          refusal -> refuse(record, refusal, false), () -> accept(record, event, decision));
+          refusal -> refuse(record, refusal, false), () -> accept(record, submission, decision));
       return true;
     }
 
@@ -174,7 +175,9 @@ final class Expectation implements KnownEvents {
       }
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> record, Event event, Decision decision) {
+    private void accept(
+        ConsumerRecord<byte[], byte[]> record, Submission submission, Decision decision) {
+      Event event = submission.event();
       Header header = event.header();
       accepted.add(header.getEventId());
       put(verdicts, source, new Verdict(record.offset(), Optional.empty(), decision.deliveries()));
@@ -191,19 +194,36 @@ final class Expectation implements KnownEvents {
       } else {
         index.put(
             source + "/" + header.getEventId(),
-            IndexEntry.newBuilder()
-                .setSource(source)
-                .setEventId(header.getEventId())
-                .setKind(event.kind())
-                .setCaseId(header.getCaseId())
-                .setRevision(header.getRevision())
-                .setOffset(record.offset())
-                .setAt(Instant.ofEpochMilli(record.timestamp()))
-                .setContentHash(ByteBuffer.allocate(0))
-                .setTlp(Labels.effective(event, Expectation.this))
-                .setConsents(ConsentTerms.own(event, source))
-                .setGrewFrom(ConsentTerms.grewFrom(event, Expectation.this))
-                .build());
+            IndexEntries.of(
+                submission,
+                decision,
+                decider.directory(),
+                Expectation.this,
+                record.offset(),
+                ByteBuffer.allocate(0)));
+        supersede(submission);
+      }
+    }
+
+    /** A revision of a revision has the hub look who got that late; nobody did. */
+    private void supersede(Submission submission) {
+      Header header = submission.event().header();
+      for (Reference reference : header.getReferences()) {
+        String key = reference.getSource() + "/" + reference.getEventId();
+        IndexEntry old = index.get(key);
+        if (reference.getRel() == Rel.supersedes && old != null) {
+          index.put(key, IndexEntry.newBuilder(old).setSupersededBy(header.getEventId()).build());
+          if (old.getRevision() > 0) {
+            notices.add(
+                Ids.named(
+                    "order",
+                    "SUPERSEDE",
+                    reference.getSource(),
+                    reference.getEventId(),
+                    source,
+                    header.getEventId()));
+          }
+        }
       }
     }
   }

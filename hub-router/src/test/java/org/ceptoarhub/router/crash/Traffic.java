@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,8 +33,8 @@ import org.ceptoarhub.router.TestEvents;
 
 /**
  * What the parties send while routers come and go: reports of eight operators, NISC's provisions,
- * some of which are derived from reports that nobody may have routed yet, receipts, repetitions,
- * and garbage. Keeps what the broker has acknowledged.
+ * some of which are derived from reports that nobody may have routed yet or take the place of
+ * earlier ones, receipts, repetitions, and garbage. Keeps what the broker has acknowledged.
  */
 final class Traffic implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(60);
@@ -72,6 +73,7 @@ final class Traffic implements AutoCloseable {
 
   private final List<Sent> reports = new CopyOnWriteArrayList<>();
   private final List<Sent> provisions = new CopyOnWriteArrayList<>();
+  private final Map<Long, Event> provisionsSent = new HashMap<>();
   private final List<Said> history = new ArrayList<>();
   private final Map<String, SortedMap<Long, byte[]>> acknowledged = new HashMap<>();
   private final AtomicInteger unacknowledged = new AtomicInteger();
@@ -133,9 +135,11 @@ final class Traffic implements AutoCloseable {
       sendProvision(false);
     } else if (dice < 65) {
       sendProvision(true);
-    } else if (dice < 85) {
+    } else if (dice < 73) {
+      sendRevision();
+    } else if (dice < 87) {
       sendReceipt();
-    } else if (dice < 93) {
+    } else if (dice < 94) {
       sendAgain();
     } else {
       sendGarbage();
@@ -162,10 +166,25 @@ final class Traffic implements AutoCloseable {
     } else {
       provision = TestEvents.provision(++number);
     }
+    sendProvision(provision);
+  }
+
+  /** Revises a provision, or a revision of one. */
+  private void sendRevision() {
+    Sent revised = latest(provisions);
+    sendProvision(
+        TestEvents.revision(
+            TestEvents.provision(++number),
+            revised.source(),
+            Objects.requireNonNull(provisionsSent.get(revised.number()))));
+  }
+
+  private void sendProvision(Event provision) {
     TestEvents.with(
         provision,
         (Provision body) ->
             body.setTargets(new Targets(List.of(any(sectors), any(sectors)), List.of(), false)));
+    provisionsSent.put(number, provision);
     send("nisc", provision, new Sent("nisc", number), provisions);
   }
 
