@@ -120,7 +120,7 @@ public final class DirectoryWatch implements AutoCloseable {
               passwords.apply(inForce.content()));
       done = wanted;
       LOG.info("Directory {}, {} to come: {}", inForce.name(), coming.size(), report.summary());
-    } catch (ProvisioningException e) {
+    } catch (RuntimeException e) {
       notBefore = now.plus(TRY_AGAIN);
       LOG.error("Directory {} is not provisioned, trying again: {}", inForce.name(), e.toString());
     }
