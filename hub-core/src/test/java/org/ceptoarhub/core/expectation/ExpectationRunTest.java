@@ -196,7 +196,7 @@ class ExpectationRunTest {
   void unknownParty_isRefusedWithItsPlace() {
     assertThatThrownBy(() -> table(RIGHT.replace("to: nisc", "to: nics")))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessageMatching("(?s)t\\.yaml:14:13: .*'nics' is no party of directory plan2-2009.*");
+        .hasMessageMatching("(?s)t\\.yaml:14:15: .*'nics' is no party of directory plan2-2009.*");
   }
 
   @Test
