@@ -103,8 +103,18 @@ public enum Selector {
 
   /** The parties for an event, each once, in the directory's order; never the sender. */
   public List<Selected> select(Facts facts) {
-    return distinct(
-        function.apply(facts).filter(selected -> !selected.party().equals(facts.sender())));
+    List<Selected> result = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    seen.add(facts.sender().id());
+    function
+        .apply(facts)
+        .forEach(
+            selected -> {
+              if (seen.add(selected.party().id())) {
+                result.add(selected);
+              }
+            });
+    return result;
   }
 
   /** How the selected parties stand to an event of this kind. */
@@ -112,13 +122,6 @@ public enum Selector {
     boolean addressedByLaw =
         kind.equals("IncidentReport") && (this == COMPETENT_MINISTRY || this == NISC);
     return addressedByLaw ? Relation.REPORT_ADDRESSEE : relation;
-  }
-
-  private static List<Selected> distinct(Stream<Selected> selected) {
-    List<Selected> result = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    selected.filter(one -> seen.add(one.party().id())).forEach(result::add);
-    return result;
   }
 
   private static Stream<Selected> party(Directory directory, @Nullable String id) {

@@ -58,6 +58,9 @@ class AdmissionOfWordsTest {
   private static final EventRef HELD_TWICE =
       known("nisc", e -> e.setKind("Provision").setActor("first").setHeld(held("nisc", "meti")));
 
+  /** The same report under the identity of its headline. */
+  private static final EventRef HELD_AS_SHOWN = known("hub", e -> e.setShows(HELD));
+
   /** gas-a's report, which meti has released. */
   private static final EventRef RELEASED = known("gas-a", e -> e.setHeld(held("meti", null)));
 
@@ -121,6 +124,8 @@ class AdmissionOfWordsTest {
   static Stream<Arguments> whoHasASayInIt_isAdmitted() {
     return Stream.of(
         arguments("a release by whom it waits for", "meti", release(HELD)),
+        arguments(
+            "a release of what one has seen in a narrower view", "meti", release(HELD_AS_SHOWN)),
         arguments("a release before it is one's turn", "meti", release(HELD_TWICE)),
         arguments("a second release", "meti", release(RELEASED)),
         arguments("a decline", "meti", decline(HELD)),
