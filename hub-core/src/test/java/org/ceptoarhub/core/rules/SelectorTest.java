@@ -184,6 +184,47 @@ class SelectorTest {
     assertThat(ids(Selector.ADDRESSEES, "gas-a", report("gas"))).isEmpty();
   }
 
+  @Test
+  void provisionsPath_isMinistriesCeptoarsMembers() {
+    assertThat(ids(Selector.TARGET_MINISTRIES, "nisc", provision(Tlp.GREEN, "gas", "water")))
+        .containsExactly("meti", "mhlw");
+    assertThat(ids(Selector.MEMBERS_OF_TARGET_CEPTOARS, "nisc", provision(Tlp.GREEN, "water")))
+        .containsExactly("water-a", "water-b", "water-c", "city-m");
+  }
+
+  @Test
+  void roles_areFoundWhateverTheEvent() {
+    assertThat(ids(Selector.NISC, "gas-a", report("gas"))).containsExactly("nisc");
+    assertThat(ids(Selector.INCIDENT_HANDLING_MINISTRIES, "nisc", damage("gas")))
+        .containsExactly("npa", "fdma", "jcg", "mod");
+  }
+
+  @Test
+  void namedRecipients_areThoseOfTheHeader() {
+    assertThat(
+            ids(
+                Selector.NAMED_RECIPIENTS,
+                "nisc",
+                with(
+                    postureChange(),
+                    p -> p.getHeader().setNamedRecipients(List.of("gas-b", "meti")))))
+        .containsExactly("gas-b", "meti");
+  }
+
+  @Test
+  void allParties_areAllButTheHubAndTheSender() {
+    assertThat(ids(Selector.ALL_PARTIES, "nisc", postureChange()))
+        .hasSize(DIRECTORY.parties().size() - 2)
+        .contains("meti", "double-a")
+        .doesNotContain("hub", "nisc");
+  }
+
+  @Test
+  void selector_isFoundByItsSpelling() {
+    assertThat(Selector.byId("liaison-copy-ceptoar")).contains(Selector.LIAISON_COPY_CEPTOAR);
+    assertThat(Selector.byId("nobody")).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void noSelector_findsTheSenderOrAPartyTwice(Selector selector) {
