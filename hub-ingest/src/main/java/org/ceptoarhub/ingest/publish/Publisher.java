@@ -26,6 +26,7 @@ import org.ceptoarhub.core.rules.NearMiss;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.EventLog;
 import org.ceptoarhub.ingest.control.Edition;
@@ -160,13 +161,19 @@ public final class Publisher {
       Draft draft = drafts.get(i);
       Decision decision = decisions.get(i);
       decision.rejected().map(rejection -> at(draft, rejection)).ifPresent(refusals::add);
-      if (decision.refusals().stream().anyMatch(refusal -> refusal.guard().equals(IDENTITY))) {
+      if (mayBeSentBack(draft)
+          && decision.refusals().stream().anyMatch(refusal -> refusal.guard().equals(IDENTITY))) {
         for (Hit hit : edition.identity().scan(draft.event(), caller.party(), index)) {
           refusals.add(new Rejection(IDENTITY, draft.field(hit.field()), hit.what()));
         }
       }
     }
     Refusals.throwIfAny(refusals);
+  }
+
+  /** Who is hurt can always report, whoever else may not read it. */
+  private static boolean mayBeSentBack(Draft draft) {
+    return !(draft.event().body() instanceof IncidentReport);
   }
 
   private static Rejection at(Draft draft, Rejection rejection) {
