@@ -70,12 +70,13 @@ final class HeldItems {
 
   private static ObjectNode identity(Submission submission, Party viewer, Optional<View> had) {
     boolean anonymised =
-        had.orElseGet(() -> Views.atMost(submission.event(), viewer)) == View.ANONYMISED;
+        had.filter(View.ANONYMISED::equals).isPresent()
+            || Views.atMost(submission.event(), viewer) == View.ANONYMISED;
     Views.Shown shown =
         Views.show(
             submission.source(),
             submission.event(),
-            anonymised ? View.ANONYMISED : View.FULL,
+            anonymised ? had.orElse(View.HEADLINE) : View.FULL,
             viewer.has(Role.NISC));
     return JSON.objectNode()
         .put("source", shown.source())
