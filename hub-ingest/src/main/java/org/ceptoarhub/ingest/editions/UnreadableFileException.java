@@ -4,7 +4,7 @@ import java.util.List;
 import org.ceptoarhub.core.yaml.Problem;
 
 /** Ends a request whose file can't be taken, with everything that is wrong with it. */
-final class UnreadableFileException extends RuntimeException {
+public final class UnreadableFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
@@ -12,7 +12,7 @@ final class UnreadableFileException extends RuntimeException {
   /**
    * @param problems at least one
    */
-  UnreadableFileException(List<Problem> problems) {
+  public UnreadableFileException(List<Problem> problems) {
     super(problems.getFirst().toString());
     this.problems = List.copyOf(problems);
   }

@@ -23,8 +23,13 @@ public final class ProblemException extends RuntimeException {
 
   /** 503: what the request needs is not there now; the answer says when to come back. */
   public static ProblemException unavailable(String code, String detail, Duration retryAfter) {
-    return new ProblemException(
-        Problem.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail), retryAfter);
+    return later(HttpStatus.SERVICE_UNAVAILABLE, code, detail, retryAfter);
+  }
+
+  /** An answer of this status that says when to come back. */
+  public static ProblemException later(
+      HttpStatus status, String code, String detail, Duration retryAfter) {
+    return new ProblemException(Problem.of(status, code, detail), retryAfter);
   }
 
   public Problem problem() {
