@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Stage;
 import org.ceptoarhub.log.DecisionRecord;
@@ -25,7 +26,8 @@ public record CaseFile(String caseId, List<Entry> entries) {
    *
    * @param stage empty for an event that reached nobody
    * @param at the broker's time of the event, or for a mere recipient that of its first delivery
-   * @param decision for the event's sender and NISC
+   * @param decision for the event's sender and NISC: the first
+   * @param later for the event's sender and NISC: what came after it
    * @param received the event in the view in which this party has it, if it has it
    * @param deliveries for the sender and NISC all of them, for a recipient its own; by hop and
    *     recipient
@@ -38,13 +40,31 @@ public record CaseFile(String caseId, List<Entry> entries) {
       Optional<Stage> stage,
       Instant at,
       Optional<DecisionRecord> decision,
+      List<Later> later,
       Optional<Event> received,
       List<Delivery> deliveries) {
 
     public Entry {
+      later = List.copyOf(later);
       deliveries = List.copyOf(deliveries);
     }
   }
+
+  /**
+   * What was done about an event after it was decided.
+   *
+   * @param decision what came of it
+   * @param act e.g. {@code RELEASE}; empty where the hub's own topic holds the order no more
+   * @param by the party on whose word, or that did not act in time; empty like {@code act}
+   * @param actor who acted for that party; only for itself and NISC
+   * @param cause the event by which the party said so
+   */
+  public record Later(
+      DecisionRecord decision,
+      Optional<String> act,
+      Optional<String> by,
+      Optional<String> actor,
+      Optional<EventRef> cause) {}
 
   /**
    * A delivery, and what its recipient let know.

@@ -46,9 +46,10 @@ final class LedgerController {
   @Get("/decisions/{source}/{eventId}")
   ObjectNode decision(HttpRequest<?> request, Caller caller, String source, String eventId) {
     Parameters.of(request, Set.of());
+    Viewer viewer = viewers.of(caller);
     return ledger
-        .findDecision(source, eventId, viewers.of(caller))
-        .map(json::decision)
+        .findDecision(source, eventId, viewer)
+        .map(decision -> json.decision(decision, ledger.findLater(source, eventId, viewer)))
         .orElseThrow(
             () ->
                 notFound(

@@ -1,6 +1,8 @@
 package org.ceptoarhub.ingest.ledger;
 
 import java.time.Instant;
+import java.util.List;
+import org.ceptoarhub.event.EventRef;
 import org.jspecify.annotations.Nullable;
 
 /** What one record of a topic adds to the ledger: a row. */
@@ -35,6 +37,8 @@ sealed interface LedgerEntry {
    *
    * @param seq place in the source's chain
    * @param rejection code of the rejection; null if the event was admitted
+   * @param about the event whose deliveries these are, where it is another one; else null
+   * @param shown the identities under which recipients see narrower views of the event
    * @param bytes the whole record in the wire format
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -49,8 +53,31 @@ sealed interface LedgerEntry {
       Instant at,
       String edition,
       @Nullable String rejection,
+      @Nullable EventRef about,
+      List<Identity> shown,
       byte[] hash,
       byte[] bytes)
+      implements LedgerEntry {
+
+    public Decided {
+      shown = List.copyOf(shown);
+    }
+  }
+
+  /** An identity under which an event is seen in a narrower view. */
+  record Identity(
+      String shownSource, String shownEventId, String source, String eventId, String caseId) {}
+
+  /**
+   * An order of the hub to itself, about an event that was decided.
+   *
+   * @param offset on the hub's out topic
+   * @param act what is done
+   * @param by the party on whose word
+   * @param cause the event by which the party said so; null: the clock did
+   */
+  record Ordered(
+      long offset, String act, String by, @Nullable String actor, @Nullable EventRef cause)
       implements LedgerEntry {}
 
   /**

@@ -12,6 +12,7 @@ import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.DecisionLog;
 import org.ceptoarhub.core.decision.Explanation;
 import org.ceptoarhub.event.Stage;
+import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.DeliveryGroup;
 import org.ceptoarhub.log.HeldGroup;
@@ -29,9 +30,11 @@ final class LedgerJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final EventJson events;
+  private final EventIndex index;
 
-  LedgerJson(EventJson events) {
+  LedgerJson(EventJson events, EventIndex index) {
     this.events = events;
+    this.index = index;
   }
 
   ObjectNode caseFile(CaseFile file) {
@@ -50,7 +53,14 @@ final class LedgerJson {
             .put("revision", entry.revision())
             .put("stage", entry.stage().map(Stage::name).orElse(null))
             .put("at", entry.at().toString());
-    entry.decision().ifPresent(decision -> json.set("decided", decided(decision)));
+    entry
+        .decision()
+        .ifPresent(
+            decision -> {
+              json.set("decided", decided(decision));
+              json.set("later", laterInShort(entry.later()));
+              json.set("waiting", waiting(entry.source(), entry.eventId()));
+            });
     entry
         .received()
         .map(events::toJson)
@@ -71,6 +81,55 @@ final class LedgerJson {
         .put("delivered", parties(decision.getGroups(), DeliveryGroup::getRecipients))
         .put("held", parties(decision.getHeld(), HeldGroup::getRecipients))
         .put("refused", parties(decision.getRefusals(), RefusalGroup::getRecipients));
+  }
+
+  private static ArrayNode laterInShort(List<CaseFile.Later> later) {
+    ArrayNode json = JSON.arrayNode();
+    for (CaseFile.Later one : later) {
+      DecisionRecord decision = one.decision();
+      json.add(
+          said(one)
+              .put("delivered", parties(decision.getGroups(), DeliveryGroup::getRecipients))
+              .put("held", parties(decision.getHeld(), HeldGroup::getRecipients))
+              .put("refused", parties(decision.getRefusals(), RefusalGroup::getRecipients)));
+    }
+    return json;
+  }
+
+  /** What was done about an event, at whose word and when. */
+  private static ObjectNode said(CaseFile.Later later) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("at", later.decision().getAt().toString())
+            .put("act", later.act().orElse(null))
+            .put("by", later.by().orElse(null))
+            .put("actor", later.actor().orElse(null));
+    ObjectNode cause =
+        later
+            .cause()
+            .map(
+                event ->
+                    JSON.objectNode()
+                        .put("source", event.getSource())
+                        .put("eventId", event.getEventId()))
+            .orElse(null);
+    json.set("cause", cause);
+    return json;
+  }
+
+  /** For whom the event waits now; not from the database but from the copy of the index. */
+  private ArrayNode waiting(String source, String eventId) {
+    ArrayNode json = JSON.arrayNode();
+    index.find(source, eventId).stream()
+        .flatMap(entry -> index.waiting(entry).stream())
+        .forEach(
+            one ->
+                json.addObject()
+                    .put("by", one.by())
+                    .put("since", one.since().toString())
+                    .put("due", one.due() == null ? null : one.due().toString())
+                    .put("recipients", one.recipients()));
+    return json;
   }
 
   private static <T> int parties(List<T> groups, Function<T, List<String>> recipients) {
@@ -107,8 +166,24 @@ final class LedgerJson {
     return json;
   }
 
-  /** The Decision explained, and where it stands in its sender's chain. */
-  ObjectNode decision(DecisionRecord record) {
+  /** The Decision explained, where it stands in its sender's chain, and what came after it. */
+  ObjectNode decision(DecisionRecord record, List<CaseFile.Later> later) {
+    ObjectNode json = decision(record);
+    ArrayNode after = json.putArray("later");
+    for (CaseFile.Later one : later) {
+      ObjectNode explained = Explanation.toJson(DecisionLog.decision(one.decision()), List.of());
+      ObjectNode said = said(one);
+      for (String part : List.of("deliveries", "held", "refusals")) {
+        said.set(part, explained.get(part));
+      }
+      after.add(
+          said.put("seq", one.decision().getSeq())
+              .put("hash", DecisionLog.hex(one.decision().getHash())));
+    }
+    return json;
+  }
+
+  private static ObjectNode decision(DecisionRecord record) {
     Decision decision = DecisionLog.decision(record);
     ObjectNode json = Explanation.toJson(decision, List.of());
     return json.put("source", record.getSource())

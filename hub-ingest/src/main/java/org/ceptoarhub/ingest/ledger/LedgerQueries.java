@@ -26,6 +26,7 @@ import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Stage;
 import org.ceptoarhub.ingest.problem.ProblemException;
@@ -56,26 +57,69 @@ public final class LedgerQueries {
       select distinct on (source, event_id) record
       from ledger.decisions
       where case_id = ? and (? or source = ?) and event_id is not null and kind <> 'Receipt'
+        and about_source is null
       order by source, event_id,\
       """
           + BEST_DECISION;
 
+  private static final String LATER =
+      """
+      select d.record, o.act, o.by_party, o.actor, o.cause_source, o.cause_event_id
+      from ledger.decisions d left join ledger.orders o on o.log_offset = d.source_offset
+      """;
+
+  static final String LATER_OF_CASE =
+      LATER
+          + """
+          where d.case_id = ? and d.about_source is not null and d.rejection is null
+            and (? or d.about_source = ?)
+          order by d.seq\
+          """;
+
+  static final String LATER_OF_EVENT =
+      LATER
+          + """
+          where d.about_source = ? and d.about_event_id = ? and d.rejection is null
+            and (? or d.about_source = ?)
+          order by d.seq\
+          """;
+
+  /**
+   * Who sees an event's decision sees deliveries of its narrower views under the event itself,
+   * those that went out under a case of their own too.
+   */
   static final String DELIVERIES_OF_CASE =
       """
-      select party, source, event_id, kind, rule, hop, view, ack_by, received_at, content
-      from ledger.deliveries
-      where case_id = ? and (? or source = ? or party = ?)
+      select d.party, coalesce(i.source, d.source) as source,
+        coalesce(i.event_id, d.event_id) as event_id, d.kind, d.rule, d.hop, d.view, d.ack_by,
+        d.received_at, d.content, d.log_offset
+      from ledger.deliveries d
+        left join ledger.identities i
+          on i.shown_source = d.source and i.shown_event_id = d.event_id and (? or i.source = ?)
+      where d.case_id = ? and (? or d.source = ? or d.party = ?)
+      union all
+      select d.party, i.source, i.event_id, d.kind, d.rule, d.hop, d.view, d.ack_by, d.received_at,
+        d.content, d.log_offset
+      from ledger.identities i
+        join ledger.deliveries d on d.source = i.shown_source and d.event_id = i.shown_event_id
+      where i.case_id = ? and d.case_id <> ? and (? or i.source = ?)
       order by hop, party, log_offset\
       """;
 
   static final String RECEIPTS_OF_CASE =
       """
-      select source, event_id, party, stage, at, entered_by, actor
-      from ledger.receipts
-      where (source, event_id) in
-          (select distinct source, event_id from ledger.deliveries where case_id = ?)
-        and (? or source = ? or party = ?)
-      order by at, stage, entered_by\
+      select coalesce(i.source, r.source) as source, coalesce(i.event_id, r.event_id) as event_id,
+        r.party, r.stage, r.at, r.entered_by, r.actor
+      from (
+          select source, event_id from ledger.deliveries where case_id = ?
+          union
+          select shown_source, shown_event_id from ledger.identities
+          where case_id = ? and (? or source = ?)) e
+        join ledger.receipts r on r.source = e.source and r.event_id = e.event_id
+        left join ledger.identities i
+          on i.shown_source = r.source and i.shown_event_id = r.event_id and (? or i.source = ?)
+      where ? or r.source = ? or r.party = ? or i.source = ?
+      order by r.at, r.stage, r.entered_by\
       """;
 
   static final String CONTENTS = "select hash, event from ledger.contents where hash = any(?)";
@@ -135,6 +179,36 @@ public final class LedgerQueries {
                 viewer.party()));
   }
 
+  /** What came after the decision on an event, oldest first, as the viewer may see it. */
+  public List<CaseFile.Later> findLater(String source, String eventId, Viewer viewer) {
+    return !LedgerText.isStorableId(source) || !LedgerText.isStorableId(eventId)
+        ? List.of()
+        : read(
+            connection ->
+                list(
+                    connection,
+                    LATER_OF_EVENT,
+                    row -> later(row, viewer),
+                    source,
+                    eventId,
+                    viewer.seesAll(),
+                    viewer.party()));
+  }
+
+  private CaseFile.Later later(ResultSet row, Viewer viewer) throws SQLException {
+    String by = row.getString("by_party");
+    String causeSource = row.getString("cause_source");
+    boolean own = viewer.seesAll() || viewer.party().equals(by);
+    return new CaseFile.Later(
+        decode(row.getBytes("record"), DecisionRecord.class),
+        Optional.ofNullable(row.getString("act")),
+        Optional.ofNullable(by),
+        own ? Optional.ofNullable(row.getString("actor")) : Optional.empty(),
+        causeSource == null
+            ? Optional.empty()
+            : Optional.of(new EventRef(causeSource, row.getString("cause_event_id"))));
+  }
+
   /**
    * What admission refused, oldest first.
    *
@@ -184,6 +258,7 @@ public final class LedgerQueries {
 
     Optional<CaseFile> read() throws SQLException {
       Map<EventKey, DecisionRecord> decisions = decisions();
+      Map<EventKey, List<CaseFile.Later>> later = later();
       Map<EventKey, List<DeliveryRow>> deliveries = deliveries();
       Map<ReceiptKey, List<CaseFile.Receipt>> receipts = receipts();
       Map<ByteBuffer, Event> contents = contents(deliveries.values());
@@ -197,6 +272,7 @@ public final class LedgerQueries {
                       entry(
                           event,
                           Optional.ofNullable(decisions.get(event)),
+                          later.getOrDefault(event, List.of()),
                           deliveries.getOrDefault(event, List.of()),
                           receipts,
                           contents))
@@ -223,6 +299,25 @@ public final class LedgerQueries {
       return decisions;
     }
 
+    private Map<EventKey, List<CaseFile.Later>> later() throws SQLException {
+      Map<EventKey, List<CaseFile.Later>> later = new HashMap<>();
+      for (CaseFile.Later one :
+          list(
+              connection,
+              LATER_OF_CASE,
+              row -> LedgerQueries.this.later(row, viewer),
+              caseId,
+              viewer.seesAll(),
+              viewer.party())) {
+        EventRef about = one.decision().getAbout();
+        later
+            .computeIfAbsent(
+                new EventKey(about.getSource(), about.getEventId()), key -> new ArrayList<>())
+            .add(one);
+      }
+      return later;
+    }
+
     private Map<EventKey, List<DeliveryRow>> deliveries() throws SQLException {
       Map<EventKey, List<DeliveryRow>> deliveries = new LinkedHashMap<>();
       for (DeliveryRow delivery :
@@ -240,9 +335,15 @@ public final class LedgerQueries {
                       optionalInstant(row, "ack_by"),
                       instant(row, "received_at"),
                       ByteBuffer.wrap(row.getBytes("content"))),
+              viewer.seesAll(),
+              viewer.party(),
               caseId,
               viewer.seesAll(),
               viewer.party(),
+              viewer.party(),
+              caseId,
+              caseId,
+              viewer.seesAll(),
               viewer.party())) {
         deliveries.computeIfAbsent(delivery.event(), key -> new ArrayList<>()).add(delivery);
       }
@@ -270,13 +371,19 @@ public final class LedgerQueries {
                         own ? Optional.ofNullable(row.getString("actor")) : Optional.empty()));
           },
           caseId,
+          caseId,
           viewer.seesAll(),
+          viewer.party(),
+          viewer.seesAll(),
+          viewer.party(),
+          viewer.seesAll(),
+          viewer.party(),
           viewer.party(),
           viewer.party());
       return receipts;
     }
 
-    /** The contents that matter: the viewer's own newest of each event, or any for its stage. */
+    /** The contents that matter: the viewer's own widest of each event, or any for its stage. */
     private Map<ByteBuffer, Event> contents(Collection<List<DeliveryRow>> deliveries)
         throws SQLException {
       byte[][] hashes =
@@ -297,7 +404,7 @@ public final class LedgerQueries {
     private Optional<DeliveryRow> own(List<DeliveryRow> deliveries) {
       return deliveries.stream()
           .filter(row -> row.recipient().equals(viewer.party()))
-          .reduce((earlier, later) -> later);
+          .reduce((one, other) -> one.view().narrower(other.view()) == one.view() ? other : one);
     }
 
     private static Event content(DeliveryRow delivery, Map<ByteBuffer, Event> contents) {
@@ -312,6 +419,7 @@ public final class LedgerQueries {
     private CaseFile.Entry entry(
         EventKey event,
         Optional<DecisionRecord> decision,
+        List<CaseFile.Later> later,
         List<DeliveryRow> deliveries,
         Map<ReceiptKey, List<CaseFile.Receipt>> receipts,
         Map<ByteBuffer, Event> contents) {
@@ -336,6 +444,7 @@ public final class LedgerQueries {
                           .min(Instant::compareTo)
                           .orElseThrow()),
           decision,
+          later,
           own.isPresent() ? seen : Optional.empty(),
           deliveries.stream()
               .map(

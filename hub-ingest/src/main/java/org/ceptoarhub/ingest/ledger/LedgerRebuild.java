@@ -57,7 +57,7 @@ public final class LedgerRebuild {
       statement.execute(
           """
           truncate ledger.decisions, ledger.deliveries, ledger.receipts, ledger.contents,
-            ledger.quarantine, ledger.offsets\
+            ledger.quarantine, ledger.orders, ledger.identities, ledger.offsets\
           """);
       connection.commit();
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.ceptoarhub.codec.Sha256;
+import org.ceptoarhub.event.EventRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,18 @@ final class LedgerWriter implements AutoCloseable {
   private static final String INSERT_DECISION =
       """
       insert into ledger.decisions (source, seq, source_offset, event_id, kind, case_id, revision,
-        at, edition, rejection, hash, record)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+        at, edition, rejection, about_source, about_event_id, hash, record)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+      """;
+  private static final String INSERT_IDENTITY =
+      """
+      insert into ledger.identities (shown_source, shown_event_id, source, event_id, case_id)
+      values (?, ?, ?, ?, ?) on conflict do nothing\
+      """;
+  private static final String INSERT_ORDER =
+      """
+      insert into ledger.orders (log_offset, act, by_party, actor, cause_source, cause_event_id)
+      values (?, ?, ?, ?, ?, ?) on conflict do nothing\
       """;
   private static final String INSERT_RECEIPT =
       """
@@ -193,6 +204,8 @@ final class LedgerWriter implements AutoCloseable {
     private final PreparedStatement contents;
     private final PreparedStatement deliveries;
     private final PreparedStatement decisions;
+    private final PreparedStatement identities;
+    private final PreparedStatement orders;
     private final PreparedStatement receipts;
     private final PreparedStatement quarantine;
     private final Set<ByteBuffer> addedContents = new HashSet<>();
@@ -201,6 +214,8 @@ final class LedgerWriter implements AutoCloseable {
       contents = connection.prepareStatement(INSERT_CONTENT);
       deliveries = connection.prepareStatement(INSERT_DELIVERY);
       decisions = connection.prepareStatement(INSERT_DECISION);
+      identities = connection.prepareStatement(INSERT_IDENTITY);
+      orders = connection.prepareStatement(INSERT_ORDER);
       receipts = connection.prepareStatement(INSERT_RECEIPT);
       quarantine = connection.prepareStatement(INSERT_QUARANTINED);
     }
@@ -222,21 +237,45 @@ final class LedgerWriter implements AutoCloseable {
                 delivery.ackBy(),
                 delivery.receivedAt(),
                 content(delivery.content()));
-        case LedgerEntry.Decided decided ->
+        case LedgerEntry.Decided decided -> {
+          for (LedgerEntry.Identity identity : decided.shown()) {
             add(
-                decisions,
-                decided.source(),
-                decided.seq(),
-                decided.sourceOffset(),
-                decided.eventId(),
-                decided.kind(),
-                decided.caseId(),
-                decided.revision(),
-                decided.at(),
-                decided.edition(),
-                decided.rejection(),
-                decided.hash(),
-                decided.bytes());
+                identities,
+                identity.shownSource(),
+                identity.shownEventId(),
+                identity.source(),
+                identity.eventId(),
+                identity.caseId());
+          }
+          EventRef about = decided.about();
+          add(
+              decisions,
+              decided.source(),
+              decided.seq(),
+              decided.sourceOffset(),
+              decided.eventId(),
+              decided.kind(),
+              decided.caseId(),
+              decided.revision(),
+              decided.at(),
+              decided.edition(),
+              decided.rejection(),
+              about == null ? null : about.getSource(),
+              about == null ? null : about.getEventId(),
+              decided.hash(),
+              decided.bytes());
+        }
+        case LedgerEntry.Ordered order -> {
+          EventRef cause = order.cause();
+          add(
+              orders,
+              order.offset(),
+              order.act(),
+              order.by(),
+              order.actor(),
+              cause == null ? null : cause.getSource(),
+              cause == null ? null : cause.getEventId());
+        }
         case LedgerEntry.Receipted receipt ->
             add(
                 receipts,
@@ -264,6 +303,8 @@ final class LedgerWriter implements AutoCloseable {
       contents.executeBatch();
       deliveries.executeBatch();
       decisions.executeBatch();
+      identities.executeBatch();
+      orders.executeBatch();
       receipts.executeBatch();
       quarantine.executeBatch();
     }
@@ -294,6 +335,8 @@ final class LedgerWriter implements AutoCloseable {
       try (contents;
           deliveries;
           decisions;
+          identities;
+          orders;
           receipts;
           quarantine) {}
     }

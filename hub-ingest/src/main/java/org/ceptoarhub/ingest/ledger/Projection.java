@@ -6,16 +6,24 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
+import org.ceptoarhub.core.view.View;
+import org.ceptoarhub.core.view.Views;
+import org.ceptoarhub.event.EventRef;
+import org.ceptoarhub.event.HubOrder;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.log.DecisionRecord;
+import org.ceptoarhub.log.DeliveryGroup;
 import org.ceptoarhub.log.QuarantineRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +39,13 @@ final class Projection {
   private static final Realm REALM = Realm.LIVE;
   private static final String INBOXES = REALM.in("");
 
+  /**
+   * What the hub itself says: its orders, and Notices, which the ledger has by their deliveries.
+   */
+  private static final String ORDERS = REALM.out(Views.ANONYMOUS_SOURCE);
+
+  private static final String ORDER = RecordHeaders.TYPE_PREFIX + "HubOrder";
+
   private final EventCodec codec;
 
   Projection(EventCodec codec) {
@@ -43,7 +58,8 @@ final class Projection {
         topic.startsWith(INBOXES)
             || topic.equals(REALM.decisions())
             || topic.equals(REALM.receipts())
-            || topic.equals(REALM.quarantine());
+            || topic.equals(REALM.quarantine())
+            || topic.equals(ORDERS);
   }
 
   /**
@@ -52,6 +68,11 @@ final class Projection {
    */
   Optional<LedgerEntry> entry(ConsumerRecord<byte[], byte[]> record) {
     try {
+      if (record.topic().equals(ORDERS)) {
+        return ORDER.equals(optionalHeader(record, RecordHeaders.TYPE))
+            ? Optional.of(order(record))
+            : Optional.empty();
+      }
       return Optional.of(read(record));
     } catch (MalformedRecordException | DateTimeException | IllegalArgumentException e) {
       LOG.error(
@@ -115,8 +136,56 @@ final class Projection {
         decision.getAt(),
         decision.getEdition(),
         decision.getRejected() == null ? null : decision.getRejected().getCode(),
+        decision.getAbout(),
+        identities(decision),
         bytes(decision.getHash()),
         bytes);
+  }
+
+  private static List<LedgerEntry.Identity> identities(DecisionRecord decision) {
+    EventRef about = decision.getAbout();
+    String source = about == null ? decision.getSource() : about.getSource();
+    String eventId = LedgerText.id(about == null ? decision.getEventId() : about.getEventId());
+    String caseId = LedgerText.id(decision.getCaseId());
+    return eventId == null || caseId == null
+        ? List.of()
+        : identities(decision.getGroups(), source, eventId, caseId);
+  }
+
+  private static List<LedgerEntry.Identity> identities(
+      List<DeliveryGroup> groups, String source, String eventId, String caseId) {
+    return groups.stream()
+        .map(DeliveryGroup::getView)
+        .distinct()
+        .map(View::valueOf)
+        .flatMap(view -> shown(view, source, eventId))
+        .map(
+            shown ->
+                new LedgerEntry.Identity(
+                    shown.getSource(), shown.getEventId(), source, eventId, caseId))
+        .toList();
+  }
+
+  /** As {@link Views#show} names it; a headline to NISC has its source, one to others may not. */
+  private static Stream<EventRef> shown(View view, String source, String eventId) {
+    return switch (view) {
+      case FULL -> Stream.empty();
+      case ANONYMISED ->
+          Stream.of(new EventRef(Views.ANONYMOUS_SOURCE, Ids.named("anonymised", eventId)));
+      case HEADLINE ->
+          Stream.of(source, Views.ANONYMOUS_SOURCE)
+              .map(shownSource -> new EventRef(shownSource, Ids.named("headline", eventId)));
+    };
+  }
+
+  private LedgerEntry order(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+    HubOrder order = codec.decode(value(record), HubOrder.class);
+    return new LedgerEntry.Ordered(
+        record.offset(),
+        order.getAct().name(),
+        order.getBy(),
+        LedgerText.text(order.getActor()),
+        order.getCause());
   }
 
   private LedgerEntry receipt(ConsumerRecord<byte[], byte[]> record)

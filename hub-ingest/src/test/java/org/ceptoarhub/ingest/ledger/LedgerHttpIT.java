@@ -114,7 +114,16 @@ class LedgerHttpIT {
     JsonNode sent = ok(path, "ceptoar-gas").path("events").path(0);
     assertThat(fields(sent))
         .containsExactly(
-            "source", "eventId", "type", "revision", "stage", "at", "decided", "deliveries");
+            "source",
+            "eventId",
+            "type",
+            "revision",
+            "stage",
+            "at",
+            "decided",
+            "later",
+            "waiting",
+            "deliveries");
     assertThat(sent.at("/decided/rejected").isNull()).isTrue();
     assertThat(sent.at("/decided/delivered").asInt()).isEqualTo(2);
     assertThat(sent.path("deliveries").findValuesAsText("recipient"))
@@ -158,6 +167,7 @@ class LedgerHttpIT {
             "held",
             "refusals",
             "verification",
+            "nearMisses",
             "source",
             "eventId",
             "at",
@@ -167,7 +177,8 @@ class LedgerHttpIT {
             "previousHash",
             "rulesHash",
             "directoryVersion",
-            "posture");
+            "posture",
+            "later");
     assertThat(decision.path("deliveries").findValuesAsText("recipient"))
         .containsExactly("gas-a", "gas-b");
     assertThat(ok(path, "nisc")).isEqualTo(decision);

@@ -40,6 +40,13 @@ class LedgerSchemaIT {
           'edition', null, '\\x00', '\\x00'
         from generate_series(0, 49999) i;
 
+        insert into ledger.orders
+        select i, 'RELEASE', 'meti', null, null, null from generate_series(0, 49999) i;
+
+        insert into ledger.identities
+        select 'hub', 'shown-' || i, 'source-' || i % 20, 'event-' || i, 'case-' || i / 2
+        from generate_series(0, 49999) i;
+
         insert into ledger.receipts
         select 'source-' || i % 20, 'event-' || i / 50, 'party-' || i % 50, 'READ',
           'party-' || i % 50, 'receipt-' || i, now(), null
@@ -69,8 +76,15 @@ class LedgerSchemaIT {
   static List<Arguments> queries() throws SQLException {
     return List.of(
         Arguments.of(LedgerQueries.DECISIONS_OF_CASE, List.of("case-7", true, "nisc")),
-        Arguments.of(LedgerQueries.DELIVERIES_OF_CASE, List.of("case-7", true, "nisc", "nisc")),
-        Arguments.of(LedgerQueries.RECEIPTS_OF_CASE, List.of("case-7", true, "nisc", "nisc")),
+        Arguments.of(
+            LedgerQueries.DELIVERIES_OF_CASE,
+            List.of(
+                true, "nisc", "case-7", true, "nisc", "nisc", "case-7", "case-7", true, "nisc")),
+        Arguments.of(
+            LedgerQueries.RECEIPTS_OF_CASE,
+            List.of("case-7", "case-7", true, "nisc", true, "nisc", true, "nisc", "nisc", "nisc")),
+        Arguments.of(LedgerQueries.LATER_OF_CASE, List.of("case-7", true, "nisc")),
+        Arguments.of(LedgerQueries.LATER_OF_EVENT, List.of("source-7", "event-7", true, "nisc")),
         Arguments.of(LedgerQueries.DECISION, List.of("source-7", "event-7", true, "nisc")),
         Arguments.of(LedgerQueries.QUARANTINE, List.of(40_000L, 50)),
         Arguments.of(LedgerQueries.CONTENTS, List.of((Object) new byte[][] {{0, 0, 0, 7}})));
