@@ -91,6 +91,7 @@ class ProjectorIT {
     AtomicInteger failures = new AtomicInteger();
     DataSource failing = failingEveryOtherCommit(database.pool(), failures);
     Map<String, List<String>> undisturbed = undisturbedRows(40);
+    new LedgerSchema(database.pool()).migrate();
 
     start(failing);
 
