@@ -98,6 +98,21 @@ class WholePathIT {
   }
 
   @Test
+  void simulationUnderTheRulesInForce_findsNothingOtherwise() {
+    String report = hub.publish(REPORT, "electricity-a");
+    String warning = hub.publish(WARNING, "nisc");
+    hub.recipients(report, Set.of("meti", "nisc"));
+    hub.recipients(warning, GAS_AND_WATER);
+
+    CommandRun run =
+        hub.command("simulate", "--rules", Path.of("../rules/plan2-2009.yaml"), "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().path("compared").asLong()).isGreaterThanOrEqualTo(2);
+    assertThat(run.json().path("different").asLong(-1)).isZero();
+  }
+
+  @Test
   void receipt_isGivenOnceHoweverOften() {
     String warning = hub.publish(WARNING, "nisc");
     hub.recipients(warning, Set.of("gas-a"));
