@@ -30,7 +30,7 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(word.say("Approval", "承認", event, "comment", comment));
+    spec.commandLine().getOut().println(word.say(Word.Kind.APPROVAL, event, comment));
     return ExitCode.DONE;
   }
 }

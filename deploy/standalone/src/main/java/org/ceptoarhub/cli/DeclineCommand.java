@@ -27,7 +27,7 @@ final class DeclineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(word.say("Decline", "差戻し", event, "reason", reason));
+    spec.commandLine().getOut().println(word.say(Word.Kind.DECLINE, event, reason));
     return ExitCode.DONE;
   }
 }

@@ -27,7 +27,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(word.say("Release", "転送", event, "comment", comment));
+    spec.commandLine().getOut().println(word.say(Word.Kind.RELEASE, event, comment));
     return ExitCode.DONE;
   }
 }

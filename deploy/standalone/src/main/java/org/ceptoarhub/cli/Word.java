@@ -22,35 +22,44 @@ final class Word {
 
   @Mixin private HubOptions hub;
 
+  /** What a party can say on an event that waits. */
+  enum Kind {
+    APPROVAL("Approval", "承認", "comment", "approved"),
+    RELEASE("Release", "転送", "comment", "released"),
+    DECLINE("Decline", "差戻し", "reason", "declined");
+
+    private final String type;
+    private final String title;
+    private final String fieldOfText;
+    private final String participle;
+
+    Kind(String type, String title, String fieldOfText, String participle) {
+      this.type = type;
+      this.title = title;
+      this.fieldOfText = fieldOfText;
+      this.participle = participle;
+    }
+  }
+
   /**
    * Sends the word.
    *
-   * @param type the kind of event
-   * @param title its title
-   * @param fieldOfText what the text is called in this kind
    * @param text what the party adds; null: nothing
    * @return what to print
    */
-  String say(
-      String type, String title, EventName about, String fieldOfText, @Nullable String text) {
-    ObjectNode event = event(type, "AMBER_STRICT", title);
+  String say(Kind kind, EventName about, @Nullable String text) {
+    ObjectNode event = event(kind.type, "AMBER_STRICT", kind.title);
     ObjectNode body = event.putObject("body");
     body.set("about", about.toJson());
     if (text != null) {
-      body.put(fieldOfText, text);
+      body.put(kind.fieldOfText, text);
     }
     JsonNode ids = hub.client(actor).publish(event);
     return asJson
         ? ids.toString()
         : "%s %s by %s, as %s/%s"
             .formatted(
-                about,
-                type.equals("Approval")
-                    ? "approved"
-                    : type.equals("Release") ? "released" : "declined",
-                hub.party(),
-                hub.party(),
-                ids.path("eventId").asText());
+                about, kind.participle, hub.party(), hub.party(), ids.path("eventId").asText());
   }
 
   /** The beginning of an event; its body is to follow. */

@@ -13,15 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
-import org.ceptoarhub.core.decision.Audiences;
 import org.ceptoarhub.core.decision.Decision;
-import org.ceptoarhub.core.decision.DecisionLog;
-import org.ceptoarhub.core.guards.ConsentTerms;
+import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.guards.Hit;
-import org.ceptoarhub.core.guards.Labels;
 import org.ceptoarhub.core.rules.NearMiss;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
@@ -49,6 +45,7 @@ import org.ceptoarhub.log.Sequel;
 @Singleton
 public final class Publisher {
   private static final String IDENTITY = "identity";
+  private static final long NOT_APPENDED = -1;
 
   private final Editions editions;
   private final PostureView postures;
@@ -126,7 +123,15 @@ public final class Publisher {
       Decision decision = decide(edition, submission, view);
       decisions.add(decision);
       if (decision.rejected().isEmpty()) {
-        earlier.put(draft.eventId(), entry(submission, draft.hash(), decision, view));
+        earlier.put(
+            draft.eventId(),
+            IndexEntries.of(
+                submission,
+                decision,
+                edition.decider().directory(),
+                view,
+                NOT_APPENDED,
+                ByteBuffer.wrap(HexFormat.of().parseHex(draft.hash()))));
       }
     }
     return decisions;
@@ -267,27 +272,5 @@ public final class Publisher {
         return index.sequel(source, eventId);
       }
     };
-  }
-
-  /** How the router will index an event, as far as later events of the same request can tell. */
-  private static IndexEntry entry(
-      Submission submission, String hash, Decision decision, KnownEvents view) {
-    Event event = submission.event();
-    return IndexEntry.newBuilder()
-        .setSource(submission.source())
-        .setEventId(event.header().getEventId())
-        .setKind(event.kind())
-        .setCaseId(event.header().getCaseId())
-        .setRevision(event.header().getRevision())
-        .setOffset(-1)
-        .setAt(submission.at())
-        .setContentHash(ByteBuffer.wrap(HexFormat.of().parseHex(hash)))
-        .setTlp(Labels.effective(event, view))
-        .setConsents(ConsentTerms.own(event, submission.source()))
-        .setGrewFrom(ConsentTerms.grewFrom(event, view))
-        .setActor(submission.actor())
-        .setAudience(Audiences.of(submission, decision, view))
-        .setHeld(decision.held().stream().map(DecisionLog::held).toList())
-        .build();
   }
 }
