@@ -57,7 +57,7 @@ final class Handling {
   private static final String IDENTITY = "identity";
 
   private final Shard shard;
-  private final Tools tools;
+  private final SharedParts shared;
   private final ConsumerRecord<byte[], byte[]> record;
   private final Edition edition;
   private final Overlay overlay;
@@ -69,12 +69,12 @@ final class Handling {
 
   Handling(
       Shard shard,
-      Tools tools,
+      SharedParts shared,
       ConsumerRecord<byte[], byte[]> record,
       Edition edition,
       Overlay overlay) {
     this.shard = shard;
-    this.tools = tools;
+    this.shared = shared;
     this.record = record;
     this.edition = edition;
     this.overlay = overlay;
@@ -89,7 +89,7 @@ final class Handling {
   }
 
   Handled repeated(Event event, ByteBuffer earlier) {
-    boolean same = ByteBuffer.wrap(tools.contentHash().of(event)).equals(earlier);
+    boolean same = ByteBuffer.wrap(shared.contentHash().of(event)).equals(earlier);
     Rejection rejection =
         new Rejection(
             DUPLICATE,
@@ -108,14 +108,14 @@ final class Handling {
   }
 
   private void keepAndTell(@Nullable Event event, Rejection rejection) {
-    records.add(tools.outgoing().quarantine(record, shard.source(), event, rejection));
+    records.add(shared.outgoing().quarantine(record, shard.source(), event, rejection));
     edition
         .hub()
         .filter(hub -> !hub.equals(shard.source()) && edition.inbox(shard.source()).isPresent())
         .ifPresent(
             hub ->
                 records.add(
-                    tools.outgoing().notice(record, hub, shard.source(), event, rejection)));
+                    shared.outgoing().notice(record, hub, shard.source(), event, rejection)));
   }
 
   private Handled lastDoor(Event event, String objection) {
@@ -147,7 +147,7 @@ final class Handling {
                   + " id."));
     }
     Departure departure = new Departure(submission, decision, edition);
-    Optional<String> objection = departure.objection(tools.outgoing());
+    Optional<String> objection = departure.objection(shared.outgoing());
     if (objection.isPresent()) {
       return lastDoor(event, objection.get());
     }
@@ -157,11 +157,11 @@ final class Handling {
         .findFirst()
         .ifPresent(refusal -> keepAndTell(event, new Rejection(IDENTITY, null, refusal.reason())));
     if (event.body() instanceof Receipt receipt) {
-      records.add(tools.outgoing().receipt(shard.source(), event, receipt, record.value()));
+      records.add(shared.outgoing().receipt(shard.source(), event, receipt, record.value()));
       return handled(event, decision, null);
     }
-    indexed.add(tools.outgoing().index(entry));
-    others.forEach(other -> indexed.add(tools.outgoing().index(shown(entry, other))));
+    indexed.add(shared.outgoing().index(entry));
+    others.forEach(other -> indexed.add(shared.outgoing().index(shown(entry, other))));
     supersede(succession, submission);
     if (!decision.waitsFor(shard.source())) {
       bringAbout(submission, null);
@@ -183,7 +183,7 @@ final class Handling {
         edition.directory(),
         overlay,
         record.offset(),
-        ByteBuffer.wrap(tools.contentHash().of(submission.event())));
+        ByteBuffer.wrap(shared.contentHash().of(submission.event())));
   }
 
   // --- other identities of the event
@@ -227,7 +227,7 @@ final class Handling {
     String eventId = revision.event().header().getEventId();
     for (IndexEntry old : succession.superseded()) {
       indexed.add(
-          tools.outgoing().index(IndexEntry.newBuilder(old).setSupersededBy(eventId).build()));
+          shared.outgoing().index(IndexEntry.newBuilder(old).setSupersededBy(eventId).build()));
       if (succession.hasSequel(old)) {
         order(revision, old, OrderAct.SUPERSEDE, null);
       }
@@ -272,7 +272,7 @@ final class Handling {
         .ifPresent(
             hub ->
                 records.add(
-                    tools
+                    shared
                         .outgoing()
                         .notice(
                             hub,
@@ -322,7 +322,7 @@ final class Handling {
    * @return whether something changes
    */
   private boolean changeControl(Submission submission, @Nullable String approvedBy) {
-    Effects.Effect effect = tools.effects().effect(submission, approvedBy, at);
+    Effects.Effect effect = shared.effects().effect(submission, approvedBy, at);
     effect
         .failure()
         .ifPresent(
@@ -361,7 +361,7 @@ final class Handling {
             consent,
             at,
             cause.event().header());
-    edition.hub().ifPresent(hub -> records.add(tools.orders().record(hub, order)));
+    edition.hub().ifPresent(hub -> records.add(shared.orders().record(hub, order)));
   }
 
   // --- the hub's own orders
@@ -397,7 +397,7 @@ final class Handling {
               "body.about",
               "the out topic of its sender does not hold the event any more"));
     }
-    indexed.add(tools.outgoing().index(entry(submission, admitted)));
+    indexed.add(shared.outgoing().index(entry(submission, admitted)));
     return carriedOut(submission, order, standing.get(), revised.orElse(null));
   }
 
@@ -421,7 +421,7 @@ final class Handling {
               try {
                 return Optional.of(
                     new Standing(
-                        tools.submission(entry.getSource(), tools.read(kept), kept),
+                        shared.submission(entry.getSource(), shared.read(kept), kept),
                         entry,
                         overlay.sequel(entry.getSource(), entry.getEventId()).orElse(null)));
               } catch (MalformedRecordException e) {
@@ -442,7 +442,7 @@ final class Handling {
             .carryOut(order, about, revision, overlay, overlay.postures(), at);
     Submission delivered = result.delivered();
     Departure departure = new Departure(delivered, result.decision(), edition);
-    Optional<String> objection = departure.objection(tools.outgoing());
+    Optional<String> objection = departure.objection(shared.outgoing());
     if (objection.isPresent()) {
       return lastDoor(submission.event(), objection.get());
     }
@@ -451,7 +451,7 @@ final class Handling {
     for (Sequel sequel : result.sequels()) {
       Optional<Sequel> before = overlay.sequel(sequel.getSource(), sequel.getEventId());
       if (!before.equals(Optional.of(sequel))) {
-        indexed.add(tools.outgoing().index(sequel));
+        indexed.add(shared.outgoing().index(sequel));
       }
     }
     if (result.takesEffect()) {
@@ -474,7 +474,7 @@ final class Handling {
     Identity.others(submission.source(), submission.event(), views).stream()
         .filter(identity -> identity.find(overlay).isEmpty())
         .forEach(
-            identity -> indexed.add(tools.outgoing().index(shown(standing.entry(), identity))));
+            identity -> indexed.add(shared.outgoing().index(shown(standing.entry(), identity))));
   }
 
   /** Tells a party about an event under the identity by which it knows it, or at most may. */
@@ -534,14 +534,14 @@ final class Handling {
 
   private Handled handled(@Nullable Event event, Decision decision, @Nullable EventRef about) {
     DecisionLog.Link link =
-        tools
+        shared
             .log()
             .link(
                 new Judged(
                     shard.source(),
                     record.offset(),
                     at,
-                    Tools.actor(record),
+                    SharedParts.actor(record),
                     event,
                     decision,
                     about),
@@ -549,7 +549,7 @@ final class Handling {
     return new Handled(
         records,
         indexed,
-        tools.outgoing().decision(shard.decisionsPartition(), shard.source(), link.bytes()),
+        shared.outgoing().decision(shard.decisionsPartition(), shard.source(), link.bytes()),
         link,
         postures,
         deliveries);

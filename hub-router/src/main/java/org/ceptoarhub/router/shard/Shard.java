@@ -34,16 +34,16 @@ public final class Shard {
   private final String source;
   private final int decisionsPartition;
   private final DuplicateWindow window;
-  private final Tools tools;
+  private final SharedParts shared;
   private ChainHead head;
 
   Shard(
-      String source, int decisionsPartition, ChainHead head, DuplicateWindow window, Tools tools) {
+      String source, int decisionsPartition, ChainHead head, DuplicateWindow window, SharedParts shared) {
     this.source = source;
     this.decisionsPartition = decisionsPartition;
     this.head = head;
     this.window = window;
-    this.tools = tools;
+    this.shared = shared;
   }
 
   /** Party id of the sender. */
@@ -89,7 +89,7 @@ public final class Shard {
     Handling handling = handling(record, edition, overlay);
     Event event;
     try {
-      event = tools.read(record);
+      event = shared.read(record);
     } catch (MalformedRecordException e) {
       return handling.refuse(null, unreadable(record, e));
     }
@@ -100,7 +100,7 @@ public final class Shard {
     if (earlier.isPresent()) {
       return handling.repeated(event, earlier.get());
     }
-    Submission submission = tools.submission(source, event, record);
+    Submission submission = shared.submission(source, event, record);
     Decision decision = edition.decider().decide(submission, overlay, overlay.postures());
     Rejection rejection = decision.rejected().orElse(null);
     if (rejection != null) {
@@ -108,7 +108,7 @@ public final class Shard {
           ? new Outcome.Unresolved(rejection)
           : handling.refuse(event, rejection);
     }
-    Rejection objection = tools.effects().objection(submission).orElse(null);
+    Rejection objection = shared.effects().objection(submission).orElse(null);
     if (objection != null) {
       return objection.code().equals(ControlEffects.UNKNOWN_PROPOSAL)
           ? new Outcome.Unresolved(objection)
@@ -127,7 +127,7 @@ public final class Shard {
       Overlay overlay) {
     @Nullable Event event;
     try {
-      event = tools.read(record);
+      event = shared.read(record);
     } catch (MalformedRecordException e) {
       event = null;
     }
@@ -145,7 +145,7 @@ public final class Shard {
 
   private Handling handling(
       ConsumerRecord<byte[], byte[]> record, Edition edition, Overlay overlay) {
-    return new Handling(this, tools, record, edition, overlay);
+    return new Handling(this, shared, record, edition, overlay);
   }
 
   private static Rejection unreadable(

@@ -7,7 +7,7 @@ import org.ceptoarhub.core.topics.Realm;
 
 /** Makes the shards of a realm; holds what they have in common. Thread-safe. */
 public final class Shards {
-  private final Tools tools;
+  private final SharedParts shared;
   private final Duration window;
   private final int windowBound;
 
@@ -17,17 +17,17 @@ public final class Shards {
    * @param effects what is written when an event changes postures or editions
    */
   public Shards(Realm realm, EventCodec codec, Duration window, int windowBound, Effects effects) {
-    this.tools = Tools.of(realm, codec, effects);
+    this.shared = SharedParts.of(realm, codec, effects);
     this.window = window;
     this.windowBound = windowBound;
   }
 
   public Realm realm() {
-    return tools.realm();
+    return shared.realm();
   }
 
   public EventCodec codec() {
-    return tools.codec();
+    return shared.codec();
   }
 
   public Duration window() {
@@ -43,6 +43,6 @@ public final class Shards {
    */
   public Shard shard(String source, int decisionsPartition, ChainHead head) {
     return new Shard(
-        source, decisionsPartition, head, new DuplicateWindow(window, windowBound), tools);
+        source, decisionsPartition, head, new DuplicateWindow(window, windowBound), shared);
   }
 }

@@ -15,8 +15,8 @@ import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** What the shards of a realm have in common. Thread-safe. */
-record Tools(
+/** What all shards of a realm share. Thread-safe. */
+record SharedParts(
     Realm realm,
     EventCodec codec,
     DecisionLog log,
@@ -26,8 +26,8 @@ record Tools(
     Effects effects) {
   private static final int LONGEST_ACTOR = 200;
 
-  static Tools of(Realm realm, EventCodec codec, Effects effects) {
-    return new Tools(
+  static SharedParts of(Realm realm, EventCodec codec, Effects effects) {
+    return new SharedParts(
         realm,
         codec,
         new DecisionLog(codec),
