@@ -12,15 +12,10 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.core.topics.Service;
-import org.ceptoarhub.event.Category;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.HubOrder;
 import org.ceptoarhub.event.OrderAct;
-import org.ceptoarhub.event.SourceKind;
-import org.ceptoarhub.event.Stage;
-import org.ceptoarhub.event.Tlp;
-import org.ceptoarhub.event.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's orders to itself, as they go onto its own out topic. Thread-safe. */
@@ -67,7 +62,15 @@ public final class HubOrders {
   public ProducerRecord<byte[], byte[]> record(String hub, Order order) {
     HubOrder body =
         HubOrder.newBuilder()
-            .setHeader(header(order))
+            .setHeader(
+                HubHeader.of(
+                        realm,
+                        order.id(),
+                        order.caseId(),
+                        "Order: " + order.act(),
+                        order.at(),
+                        order.drill())
+                    .build())
             .setAbout(order.about())
             .setAct(order.act())
             .setBy(order.by())
@@ -80,26 +83,5 @@ public final class HubOrders {
         TextHeader.of(RecordHeaders.ACTOR, order.actor() == null ? Service.ROUTER : order.actor()));
     return new ProducerRecord<>(
         realm.out(hub), 0, order.caseId().getBytes(UTF_8), codec.encode(body), headers);
-  }
-
-  private org.ceptoarhub.event.Header header(Order order) {
-    org.ceptoarhub.event.Header.Builder header =
-        org.ceptoarhub.event.Header.newBuilder()
-            .setEventId(order.id())
-            .setCaseId(order.caseId())
-            .setRevision(0)
-            .setStage(Stage.FIRST)
-            .setTraffic(realm == Realm.LIVE ? Traffic.ACTUAL : Traffic.TEST)
-            .setTlp(Tlp.AMBER_STRICT)
-            .setCategory(Category.C)
-            .setSourceKind(SourceKind.NISC_OTHER)
-            .setTitle("Order: " + order.act())
-            .setLanguage("en")
-            .setIssuedAt(order.at());
-    org.ceptoarhub.event.Header drill = order.drill();
-    if (realm == Realm.DRILL && drill != null) {
-      header.setTraffic(drill.getTraffic()).setExerciseId(drill.getExerciseId());
-    }
-    return header.build();
   }
 }

@@ -23,14 +23,9 @@ import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.core.view.Views;
-import org.ceptoarhub.event.Category;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Notice;
 import org.ceptoarhub.event.Receipt;
-import org.ceptoarhub.event.SourceKind;
-import org.ceptoarhub.event.Stage;
-import org.ceptoarhub.event.Tlp;
-import org.ceptoarhub.event.Traffic;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.QuarantineRecord;
 import org.ceptoarhub.log.Sequel;
@@ -225,7 +220,16 @@ final class Outgoing {
   ProducerRecord<byte[], byte[]> notice(String hub, Telling telling) {
     Notice notice =
         Notice.newBuilder()
-            .setHeader(header(telling))
+            .setHeader(
+                HubHeader.of(
+                        realm,
+                        telling.id(),
+                        telling.caseId(),
+                        telling.title(),
+                        telling.at(),
+                        telling.occasion())
+                    .setNamedRecipients(List.of(telling.party()))
+                    .build())
             .setCode(telling.code())
             .setAbout(telling.about())
             .setField(telling.field())
@@ -239,34 +243,6 @@ final class Outgoing {
     List<Header> headers = new ArrayList<>(encoded.headers());
     headers.add(TextHeader.of(RecordHeaders.ACTOR, Service.ROUTER));
     return record(realm.out(hub), encoded.key(), bytes, headers);
-  }
-
-  private org.ceptoarhub.event.Header header(Telling telling) {
-    org.ceptoarhub.event.Header.Builder header =
-        org.ceptoarhub.event.Header.newBuilder()
-            .setEventId(telling.id())
-            .setCaseId(telling.caseId())
-            .setRevision(0)
-            .setStage(Stage.FIRST)
-            .setTraffic(realm == Realm.LIVE ? Traffic.ACTUAL : Traffic.TEST)
-            .setTlp(Tlp.AMBER_STRICT)
-            .setCategory(Category.C)
-            .setSourceKind(SourceKind.NISC_OTHER)
-            .setTitle(telling.title())
-            .setLanguage("en")
-            .setIssuedAt(telling.at())
-            .setNamedRecipients(List.of(telling.party()));
-    org.ceptoarhub.event.Header occasion = telling.occasion();
-    if (occasion != null && isExerciseHere(occasion)) {
-      header.setTraffic(Traffic.EXERCISE).setExerciseId(occasion.getExerciseId());
-    }
-    return header.build();
-  }
-
-  private boolean isExerciseHere(org.ceptoarhub.event.Header occasion) {
-    return realm == Realm.DRILL
-        && occasion.getTraffic() == Traffic.EXERCISE
-        && occasion.getExerciseId() != null;
   }
 
   private static String cut(String message) {
