@@ -1,6 +1,7 @@
 package org.ceptoarhub.router.shard;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificData;
@@ -58,5 +59,19 @@ record Identity(String source, String eventId, String caseId) {
 
   Optional<IndexEntry> find(KnownEvents known) {
     return known.find(source, eventId);
+  }
+
+  /** The entry under which receipts, replies and references to a narrower view find the event. */
+  IndexEntry showing(IndexEntry entry) {
+    return IndexEntry.newBuilder(entry)
+        .setSource(source)
+        .setEventId(eventId)
+        .setCaseId(caseId)
+        .setActor(null)
+        .setAudience(List.of())
+        .setHeld(List.of())
+        .setApproveBy(null)
+        .setShows(new EventRef(entry.getSource(), entry.getEventId()))
+        .build();
   }
 }

@@ -38,7 +38,11 @@ public final class Shard {
   private ChainHead head;
 
   Shard(
-      String source, int decisionsPartition, ChainHead head, DuplicateWindow window, SharedParts shared) {
+      String source,
+      int decisionsPartition,
+      ChainHead head,
+      DuplicateWindow window,
+      SharedParts shared) {
     this.source = source;
     this.decisionsPartition = decisionsPartition;
     this.head = head;
@@ -115,8 +119,8 @@ public final class Shard {
           : handling.refuse(event, objection);
     }
     return event.body() instanceof HubOrder order
-        ? handling.carryOut(submission, decision, order, archive)
-        : handling.accept(submission, decision);
+        ? new CarryingOut(handling).carryOut(submission, decision, order, archive)
+        : new Acceptance(handling).accept(submission, decision);
   }
 
   /** Refuses a record, for instance as its reference stayed unknown. */

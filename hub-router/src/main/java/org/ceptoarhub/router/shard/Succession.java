@@ -1,6 +1,7 @@
 package org.ceptoarhub.router.shard;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.Rel;
@@ -57,6 +59,14 @@ record Succession(List<IndexEntry> superseded, KnownEvents known) {
               });
     }
     return audience;
+  }
+
+  /** Those who have got what is superseded and whom a decision neither reaches nor will reach. */
+  Set<String> missedBy(Decision decision) {
+    Set<String> missed = new HashSet<>(audience().keySet());
+    decision.deliveries().forEach(delivery -> missed.removeAll(delivery.recipients()));
+    decision.held().forEach(wait -> missed.removeAll(wait.recipients()));
+    return missed;
   }
 
   /** The views in which what is superseded has been seen or may yet be. */
