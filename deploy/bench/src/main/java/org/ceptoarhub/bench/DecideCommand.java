@@ -7,10 +7,10 @@ import org.openjdk.jmh.Main;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** What a Decision costs, by JMH. */
+/** What a Decision costs, and a whole event on its way through the router, by JMH. */
 @Command(
     name = "decide",
-    description = "Measures what a Decision costs, with JMH.",
+    description = "Measures what a Decision and what routing an event costs, with JMH.",
     mixinStandardHelpOptions = true)
 final class DecideCommand implements Callable<Integer> {
   @Parameters(
@@ -22,7 +22,9 @@ final class DecideCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Main.main(
-        Stream.concat(Stream.of(DecideBenchmark.class.getName()), options.stream())
+        Stream.concat(
+                Stream.of(DecideBenchmark.class.getName(), RouteBenchmark.class.getName()),
+                options.stream())
             .toArray(String[]::new));
     return 0;
   }

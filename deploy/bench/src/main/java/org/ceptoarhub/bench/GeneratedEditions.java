@@ -35,7 +35,7 @@ import org.ceptoarhub.event.Tlp;
  * in which one rule reaches them, and the warning that they get.
  */
 final class GeneratedEditions {
-  private static final Instant NOW = Instant.parse("2026-11-20T00:10:00Z");
+  static final Instant NOW = Instant.parse("2026-11-20T00:10:00Z");
   private static final int SECTORS = 15;
   private static final String TARGET_SECTOR = "sector-0";
   private static final String TARGET = "ceptoar-0";
