@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.TextFields;
@@ -65,28 +66,48 @@ public final class IdentityGuard implements Guard {
    * @param source the event's sender
    */
   public List<Hit> scan(Event event, String source, KnownEvents known) {
-    Mentions mentions = new Mentions(event, source, directory, known);
-    return scan(event, mentions, mentions::allow);
+    return scan(event, () -> new Mentions(event, source, directory, known), Mentions::allow);
   }
 
-  private List<Hit> scan(Event event, Mentions mentions, Predicate<String> allowed) {
-    List<Hit> hits = new ArrayList<>();
+  /**
+   * @param declared asked for only if something was found
+   */
+  private List<Hit> scan(
+      Event shown, Supplier<Mentions> declared, BiPredicate<Mentions, String> allows) {
+    List<Named> named = named(shown);
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    Mentions mentions = declared.get();
+    return named.stream()
+        .filter(one -> !allows.test(mentions, one.found().party()))
+        .map(one -> one.hit(mentions))
+        .toList();
+  }
+
+  /** An operator that a text gives away. */
+  private record Named(String field, String text, Found found) {
+
+    Hit hit(Mentions mentions) {
+      return new Hit(
+          field,
+          found.term(),
+          text.substring(found.start(), found.end()),
+          found.party(),
+          mentions.objection(found.party()));
+    }
+  }
+
+  private List<Named> named(Event event) {
+    List<Named> named = new ArrayList<>();
     textFields.forEach(
         event,
         (field, text) -> {
           for (Found found : find(text)) {
-            if (!allowed.test(found.party())) {
-              hits.add(
-                  new Hit(
-                      field,
-                      found.term(),
-                      text.substring(found.start(), found.end()),
-                      found.party(),
-                      mentions.objection(found.party())));
-            }
+            named.add(new Named(field, text, found));
           }
         });
-    return hits;
+    return named;
   }
 
   private List<Found> find(String text) {
@@ -95,7 +116,7 @@ public final class IdentityGuard implements Guard {
       names.find(reading, found::add);
       addresses.find(reading, found::add);
     }
-    return widest(found);
+    return found.isEmpty() ? found : widest(found);
   }
 
   /**
@@ -158,15 +179,15 @@ public final class IdentityGuard implements Guard {
       if (!done) {
         Event event = submission.event();
         String source = submission.source();
-        Mentions mentions = new Mentions(event, source, directory, known);
         boolean anonymous = Views.toPeers(event) != View.FULL;
+        Supplier<Mentions> declared = () -> new Mentions(event, source, directory, known);
         hits =
             anonymous
                 ? scan(
                     Views.show(source, event, View.ANONYMISED, false).event(),
-                    mentions,
-                    mentions::allowButSelf)
-                : scan(event, mentions, mentions::allow);
+                    declared,
+                    Mentions::allowButSelf)
+                : scan(event, declared, Mentions::allow);
         silenced = !anonymous && hasFallenSilent(event, source);
         parties = hits.stream().map(Hit::party).collect(Collectors.toUnmodifiableSet());
         reason = reason(hits);

@@ -91,7 +91,7 @@ final class OwnAddresses {
     Matcher candidateV6 = IPV6.matcher(text);
     for (int i = 0; i < text.length(); i++) {
       char before = i == 0 ? ' ' : text.charAt(i - 1);
-      if (mayBeginV4(text.charAt(i), before)) {
+      if (mayBeginV4(text, i, before)) {
         check(candidateV4.region(i, text.length()), reading, found);
       }
       if (mayBeginV6(text, i, before)) {
@@ -100,8 +100,16 @@ final class OwnAddresses {
     }
   }
 
-  private static boolean mayBeginV4(char first, char before) {
-    return isDigit(first) && !isDigit(before);
+  private static boolean mayBeginV4(CharSequence text, int start, char before) {
+    if (!isDigit(text.charAt(start)) || isDigit(before)) {
+      return false;
+    }
+    int octetEnd = start + 1;
+    int longest = Math.min(start + 3, text.length() - 1);
+    while (octetEnd < longest && isDigit(text.charAt(octetEnd))) {
+      octetEnd++;
+    }
+    return octetEnd < text.length() && text.charAt(octetEnd) == '.';
   }
 
   private static boolean mayBeginV6(CharSequence text, int start, char before) {

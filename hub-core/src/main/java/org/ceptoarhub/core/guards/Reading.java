@@ -2,9 +2,7 @@ package org.ceptoarhub.core.guards;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +16,9 @@ import java.util.regex.Pattern;
  * defanging of addresses ({@code [.]}, {@code (dot)}, {@code \.}, {@code [:]}). It works on one
  * letter with its marks at a time, since no more than that is needed for canonical composition, and
  * so keeps track of where each came from.
+ *
+ * <p>Nearly every character of nearly every text is {@link Folding#plain}; what costs more than a
+ * look at it is done only where a text has something else.
  */
 final class Reading {
   private static final Pattern PERCENT = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
@@ -31,290 +32,198 @@ final class Reading {
   private final Spelling compact;
 
   private Reading(Spelling spelling) {
-    this.text = spelling.folded().refanged();
-    this.compact = text.compacted();
+    this.text = refanged(folded(spelling));
+    this.compact = compacted(text);
   }
 
   /** The text as it stands and, where it has percent-encoding, also as decoded. */
   static List<Reading> of(String written) {
     Reading plain = new Reading(Spelling.of(written));
+    if (written.indexOf('%') < 0) {
+      return List.of(plain);
+    }
     Matcher percent = PERCENT.matcher(written);
     return percent.find()
-        ? List.of(plain, new Reading(Spelling.percentDecoded(written, percent)))
+        ? List.of(plain, new Reading(percentDecoded(written, percent)))
         : List.of(plain);
   }
 
   /** The folded text; between its words stands one space. */
   CharSequence text() {
-    return text.chars;
+    return text;
   }
 
   /** The folded text without its spaces. */
   CharSequence compact() {
-    return compact.chars;
+    return compact;
   }
 
   /** Where in {@link #text()} a character of {@link #compact()} begins. */
   int placeFrom(int inCompact) {
-    return compact.from[inCompact];
+    return compact == text ? inCompact : compact.from(inCompact);
   }
 
   /** Where in {@link #text()} a character of {@link #compact()} ends. */
   int placeTo(int inCompact) {
-    return compact.to[inCompact];
+    return compact == text ? inCompact + 1 : compact.to(inCompact);
   }
 
   /** Where in the written text a character of {@link #text()} begins. */
   int from(int inText) {
-    return text.from[inText];
+    return text.from(inText);
   }
 
   /** Where in the written text a character of {@link #text()} ends. */
   int to(int inText) {
-    return text.to[inText];
+    return text.to(inText);
   }
 
-  /** Characters, each with the stretch of another text that it stands for. */
-  private static final class Spelling {
-    final StringBuilder chars;
-    int[] from;
-    int[] to;
-
-    private Spelling(int capacity) {
-      this.chars = new StringBuilder(capacity);
-      this.from = new int[capacity];
-      this.to = new int[capacity];
+  private static Spelling percentDecoded(String written, Matcher percent) {
+    Spelling decoded = new Spelling(written.length());
+    int done = 0;
+    percent.reset();
+    while (percent.find()) {
+      decoded.append(written, done, percent.start());
+      appendUtf8(percent.group(), percent.start(), decoded);
+      done = percent.end();
     }
+    decoded.append(written, done, written.length());
+    return decoded;
+  }
 
-    static Spelling of(String written) {
-      Spelling spelling = new Spelling(written.length());
-      spelling.append(written, 0, written.length());
-      return spelling;
+  /** Decodes a run of percent escapes; each character stands for the whole run's part of it. */
+  private static void appendUtf8(String escapes, int start, Spelling into) {
+    byte[] bytes = new byte[escapes.length() / 3];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(escapes, 3 * i + 1, 3 * i + 3, 16);
     }
-
-    static Spelling percentDecoded(String written, Matcher percent) {
-      Spelling decoded = new Spelling(written.length());
-      int done = 0;
-      percent.reset();
-      while (percent.find()) {
-        decoded.append(written, done, percent.start());
-        decoded.appendUtf8(percent.group(), percent.start());
-        done = percent.end();
+    String decoded = new String(bytes, StandardCharsets.UTF_8);
+    int at = start;
+    for (int i = 0; i < decoded.length(); ) {
+      int codePoint = decoded.codePointAt(i);
+      int length = 3 * Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
+      int end = Math.min(at + length, start + escapes.length());
+      for (int next = i + Character.charCount(codePoint); i < next; i++) {
+        into.append(decoded.charAt(i), at, end);
       }
-      decoded.append(written, done, written.length());
-      return decoded;
+      at = end;
     }
+  }
 
-    private void append(String written, int start, int end) {
-      for (int i = start; i < end; i++) {
-        append(written.charAt(i), i, i + 1);
+  private static Spelling folded(Spelling written) {
+    Spelling folded = new Spelling(written.length());
+    int length = written.length();
+    int end;
+    for (int i = 0; i < length; i = end) {
+      char plain = Folding.plain(written.charAt(i));
+      end = i + 1;
+      if (end < length && Folding.plain(written.charAt(end)) == Folding.NOT_PLAIN) {
+        end = clusterEnd(written, i);
       }
-    }
-
-    /** Decodes a run of percent escapes; each character stands for the whole run's part of it. */
-    private void appendUtf8(String escapes, int start) {
-      byte[] bytes = new byte[escapes.length() / 3];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) Integer.parseInt(escapes, 3 * i + 1, 3 * i + 3, 16);
+      if (plain != Folding.NOT_PLAIN && end == i + 1) {
+        appendFolded(plain, written.from(i), written.to(i), folded);
+        continue;
       }
-      String decoded = new String(bytes, StandardCharsets.UTF_8);
-      int at = start;
-      for (int i = 0; i < decoded.length(); ) {
-        int codePoint = decoded.codePointAt(i);
-        int length = 3 * Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
-        int end = Math.min(at + length, start + escapes.length());
-        for (int next = i + Character.charCount(codePoint); i < next; i++) {
-          append(decoded.charAt(i), at, end);
-        }
-        at = end;
+      String cluster = Folding.cluster(written.subSequence(i, end).toString());
+      for (int j = 0; j < cluster.length(); j++) {
+        appendFolded(cluster.charAt(j), written.from(i), written.to(end - 1), folded);
       }
     }
+    return folded;
+  }
 
-    private void append(char character, int start, int end) {
-      int at = chars.length();
-      if (at == from.length) {
-        from = Arrays.copyOf(from, 2 * at + 16);
-        to = Arrays.copyOf(to, 2 * at + 16);
-      }
-      from[at] = start;
-      to[at] = end;
-      chars.append(character);
+  /** Of spaces only the first counts, and none at the beginning. */
+  private static void appendFolded(char character, int start, int end, Spelling folded) {
+    if (character != ' ' || (folded.length() > 0 && folded.last() != ' ')) {
+      folded.append(character, start, end);
     }
+  }
 
-    Spelling folded() {
-      Spelling folded = new Spelling(chars.length());
-      int length = chars.length();
-      int end;
-      for (int i = 0; i < length; i = end) {
-        char first = chars.charAt(i);
-        end = i + 1;
-        if (isPlain(first) && (end == length || isPlain(chars.charAt(end)))) {
-          folded.appendFolded(first, from[i], to[i]);
-          continue;
-        }
-        end = clusterEnd(i);
-        String cluster = foldCluster(chars.substring(i, end));
-        for (int j = 0; j < cluster.length(); j++) {
-          folded.appendFolded(cluster.charAt(j), from[i], to[end - 1]);
-        }
+  private static int clusterEnd(CharSequence written, int start) {
+    int end = start + Character.charCount(Character.codePointAt(written, start));
+    while (end < written.length() && end - start < LONGEST_CLUSTER) {
+      int next = Character.codePointAt(written, end);
+      if (!Folding.isHidden(next) && !Folding.isMark(next)) {
+        break;
       }
+      end += Character.charCount(next);
+    }
+    return end;
+  }
+
+  private static Spelling refanged(Spelling folded) {
+    int sign = nextDefanging(folded, 0);
+    if (sign == folded.length()) {
       return folded;
     }
-
-    private void appendFolded(char character, int start, int end) {
-      int last = chars.length() - 1;
-      if (!Character.isWhitespace(character)) {
-        append(simple(character), start, end);
-      } else if (last >= 0 && chars.charAt(last) != ' ') {
-        append(' ', start, end);
-      }
-    }
-
-    private int clusterEnd(int start) {
-      int end = start + Character.charCount(Character.codePointAt(chars, start));
-      while (end < chars.length() && end - start < LONGEST_CLUSTER) {
-        int next = Character.codePointAt(chars, end);
-        if (!isHidden(next) && !isMark(next)) {
-          break;
-        }
-        end += Character.charCount(next);
-      }
-      return end;
-    }
-
-    Spelling refanged() {
-      Matcher defanged = DEFANGED.matcher(chars);
-      if (!defanged.find()) {
-        return this;
-      }
-      Spelling refanged = new Spelling(chars.length());
-      int done = 0;
-      do {
-        refanged.append(this, done, defanged.start());
-        String sign = defanged.group(1) == null ? "" : defanged.group(1).replace("dot", ".");
-        for (int i = 0; i < sign.length(); i++) {
-          refanged.append(sign.charAt(i), from[defanged.start()], to[defanged.end() - 1]);
+    Matcher defanged = DEFANGED.matcher(folded);
+    Spelling refanged = new Spelling(folded.length());
+    int done = 0;
+    while (sign < folded.length()) {
+      boolean spaced = sign > done && folded.charAt(sign) != '\\' && folded.charAt(sign - 1) == ' ';
+      if (defanged.region(spaced ? sign - 1 : sign, folded.length()).lookingAt()) {
+        refanged.append(folded, done, defanged.start());
+        String meant = defanged.group(1) == null ? "" : defanged.group(1).replace("dot", ".");
+        for (int i = 0; i < meant.length(); i++) {
+          refanged.append(
+              meant.charAt(i), folded.from(defanged.start()), folded.to(defanged.end() - 1));
         }
         done = defanged.end();
-      } while (defanged.find());
-      refanged.append(this, done, chars.length());
-      return refanged;
-    }
-
-    private void append(Spelling other, int start, int end) {
-      for (int i = start; i < end; i++) {
-        append(other.chars.charAt(i), other.from[i], other.to[i]);
       }
+      sign = nextDefanging(folded, Math.max(sign + 1, done));
     }
+    refanged.append(folded, done, folded.length());
+    return refanged;
+  }
 
-    /** Without spaces; a voice mark that stood behind a space joins its kana. */
-    Spelling compacted() {
-      Spelling compacted = new Spelling(chars.length());
-      for (int i = 0; i < chars.length(); i++) {
-        char character = chars.charAt(i);
-        if (isVoiceMark(character)) {
-          compacted.voiceLast(character, i + 1);
-        } else if (character != ' ') {
-          compacted.append(character, i, i + 1);
+  /** Where the next bracket or backslash stands; the text's end if there is none. */
+  private static int nextDefanging(Spelling folded, int start) {
+    for (int i = start; i < folded.length(); i++) {
+      switch (folded.charAt(i)) {
+        case '[', '(', '{', '\\' -> {
+          return i;
         }
-      }
-      return compacted;
-    }
-
-    private void voiceLast(char mark, int end) {
-      int last = chars.length() - 1;
-      if (last < 0) {
-        return;
-      }
-      String voiced = Normalizer.normalize("" + chars.charAt(last) + mark, Normalizer.Form.NFC);
-      if (voiced.length() == 1) {
-        chars.setCharAt(last, voiced.charAt(0));
-        to[last] = end;
+        default -> {}
       }
     }
+    return folded.length();
   }
 
-  /** Printable ASCII and white space, kana and common ideographs: their own compatibility form. */
-  private static boolean isPlain(char character) {
-    return (character >= ' ' && character <= '~')
-        || (character >= '\t' && character <= '\r')
-        || (character >= 'ぁ' && character <= 'ゖ')
-        || (character >= 'ァ' && character <= 'ー')
-        || (character >= '一' && character <= '\u9FFF')
-        || character == '、'
-        || character == '。';
-  }
-
-  /** What is left to do for one character after normalisation. */
-  private static char simple(char character) {
-    if (character >= 'A' && character <= 'Z') {
-      return (char) (character + ('a' - 'A'));
+  /**
+   * Without spaces; a voice mark that stood behind a space joins its kana. The very same object if
+   * there is nothing to do.
+   */
+  private static Spelling compacted(Spelling text) {
+    int first = 0;
+    while (first < text.length() && stays(text.charAt(first))) {
+      first++;
     }
-    return character == '。' ? '.' : character;
+    if (first == text.length()) {
+      return text;
+    }
+    Spelling compacted = new Spelling(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (Folding.isVoiceMark(character)) {
+        voiceLast(character, i + 1, compacted);
+      } else if (character != ' ') {
+        compacted.append(character, i, i + 1);
+      }
+    }
+    return compacted;
   }
 
-  private static String foldCluster(String cluster) {
-    String shown =
-        cluster
-            .codePoints()
-            .filter(codePoint -> !isHidden(codePoint))
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    String composed = Normalizer.normalize(shown, Normalizer.Form.NFKC);
-    String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(folded, Normalizer.Form.NFKC)
-        .codePoints()
-        .filter(
-            codePoint ->
-                isVoiceMark(codePoint) || (!isHidden(codePoint) && !isStrayMark(codePoint)))
-        .map(
-            codePoint ->
-                switch (Character.getType(codePoint)) {
-                  case Character.DASH_PUNCTUATION -> '-';
-                  case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(codePoint, 10);
-                  default -> codePoint;
-                })
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+  private static boolean stays(char character) {
+    return character != ' ' && !Folding.isVoiceMark(character);
   }
 
-  /** Whether a code point belongs to the letter before it, as a mark or as part of a syllable. */
-  private static boolean isMark(int codePoint) {
-    return isStrayMark(codePoint)
-        || Character.getType(codePoint) == Character.COMBINING_SPACING_MARK
-        || codePoint == 0xFF9E // half-width voiced sound mark
-        || codePoint == 0xFF9F // half-width semi-voiced sound mark
-        || (codePoint >= 0x1160 && codePoint <= 0x11FF); // Hangul vowels and finals
-  }
-
-  /** The combining marks that make ガ of カ and パ of ハ. */
-  private static boolean isVoiceMark(int codePoint) {
-    return codePoint == 0x3099 || codePoint == 0x309A;
-  }
-
-  private static boolean isStrayMark(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-  }
-
-  /** Control and format characters, and the rest of Unicode's Default_Ignorable_Code_Point. */
-  private static boolean isHidden(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.FORMAT -> true;
-      case Character.CONTROL -> !Character.isWhitespace(codePoint);
-      default ->
-          codePoint == 0x034F
-              || codePoint == 0x115F
-              || codePoint == 0x1160
-              || codePoint == 0x17B4
-              || codePoint == 0x17B5
-              || (codePoint >= 0x180B && codePoint <= 0x180F)
-              || codePoint == 0x2065
-              || codePoint == 0x3164
-              || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
-              || codePoint == 0xFFA0
-              || (codePoint >= 0xFFF0 && codePoint <= 0xFFF8)
-              || (codePoint >= 0xE0000 && codePoint <= 0xE0FFF);
-    };
+  private static void voiceLast(char mark, int end, Spelling compacted) {
+    if (compacted.length() == 0) {
+      return;
+    }
+    String voiced = Normalizer.normalize("" + compacted.last() + mark, Normalizer.Form.NFC);
+    if (voiced.length() == 1) {
+      compacted.replaceLast(voiced.charAt(0), end);
+    }
   }
 }
