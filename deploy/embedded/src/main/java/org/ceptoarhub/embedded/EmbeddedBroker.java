@@ -62,14 +62,28 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(
       Path folder, int port, String admin, String password, Map<String, String> plainUsers) {
+    return start(folder, port, admin, password, plainUsers, Map.of());
+  }
+
+  /**
+   * The same, with settings of the broker other than those that stand here.
+   *
+   * @param others Kafka's name of a setting to its value
+   */
+  public static EmbeddedBroker start(
+      Path folder,
+      int port,
+      String admin,
+      String password,
+      Map<String, String> plainUsers,
+      Map<String, String> others) {
     int clientPort = LoopbackPort.claim(port);
     if (Files.notExists(folder.resolve("meta.properties"))) {
       format(folder, admin, password);
     }
-    var server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(settings(folder, clientPort, admin, plainUsers), false),
-            Time.SYSTEM);
+    Properties settings = settings(folder, clientPort, admin, plainUsers);
+    settings.putAll(others);
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
