@@ -20,7 +20,7 @@ import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.Senders;
 
 /** Makes the router's Kafka clients; every setting that routing relies on stands here. */
-final class KafkaClients {
+public final class KafkaClients {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
   /** A topic that is resumed waits for the fetch in hand; Kafka's half second is long for that. */
@@ -42,7 +42,7 @@ final class KafkaClients {
   /**
    * @param common bootstrap servers and security
    */
-  KafkaClients(Map<String, Object> common, RouterConfiguration configuration) {
+  public KafkaClients(Map<String, Object> common, RouterConfiguration configuration) {
     this.common = Map.copyOf(common);
     this.configuration = configuration;
   }
@@ -64,7 +64,8 @@ final class KafkaClients {
     return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  LoopClients loop(Senders senders) {
+  /** The clients of the loop for these senders. */
+  public LoopClients loop(Senders senders) {
     String group = String.join(".", Service.ROUTER, configuration.realm().id(), senders.id());
     return new LoopClients() {
       @Override
