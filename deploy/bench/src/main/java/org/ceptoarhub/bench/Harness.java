@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "hub",
     description = "Shows what the hub promises: how fast it is, and what it survives.",
     mixinStandardHelpOptions = true,
-    subcommands = {DecideCommand.class})
+    subcommands = {BenchCommand.class, DecideCommand.class})
 public final class Harness implements Runnable {
   @Spec private CommandSpec spec;
 
