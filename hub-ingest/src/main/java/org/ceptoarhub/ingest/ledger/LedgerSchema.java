@@ -22,11 +22,13 @@ final class LedgerSchema {
    *     another version of the hub
    */
   void migrate() {
-    Flyway.configure()
-        .dataSource(dataSource)
-        .schemas(NAME)
-        .locations("classpath:db/migration")
-        .load()
-        .migrate();
+    try (LentConnections connections = new LentConnections(dataSource)) {
+      Flyway.configure()
+          .dataSource(connections)
+          .schemas(NAME)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+    }
   }
 }

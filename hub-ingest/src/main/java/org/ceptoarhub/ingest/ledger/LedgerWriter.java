@@ -92,18 +92,21 @@ final class LedgerWriter implements AutoCloseable {
    * closed with the writer, or at once if there is none.
    */
   static Optional<LedgerWriter> open(Connection connection) throws SQLException {
-    boolean locked = false;
+    boolean ready = false;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
       row.next();
-      locked = row.getBoolean(1);
+      if (!row.getBoolean(1)) {
+        return Optional.empty();
+      }
       connection.setAutoCommit(false);
+      ready = true;
+      return Optional.of(new LedgerWriter(connection));
     } finally {
-      if (!locked) {
+      if (!ready) {
         connection.close();
       }
     }
-    return locked ? Optional.of(new LedgerWriter(connection)) : Optional.empty();
   }
 
   State state() throws SQLException {
@@ -188,14 +191,24 @@ final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Gives back the lock and the connection. */
+  /**
+   * Gives back the lock and the connection. A connection that does not let go of the lock is broken
+   * off: in the pool it would keep every other writer out.
+   */
   @Override
   public void close() throws SQLException {
-    try (connection;
-        Statement statement = connection.createStatement()) {
-      connection.rollback();
-      statement.execute("select pg_advisory_unlock(" + LOCK + ")");
-      connection.commit();
+    boolean unlocked = false;
+    try (connection) {
+      try (Statement statement = connection.createStatement()) {
+        connection.rollback();
+        statement.execute("select pg_advisory_unlock_all()");
+        connection.commit();
+        unlocked = true;
+      } finally {
+        if (!unlocked) {
+          connection.abort(Runnable::run);
+        }
+      }
     }
   }
 

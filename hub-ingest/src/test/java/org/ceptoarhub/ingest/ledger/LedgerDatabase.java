@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL server that can be stopped and started again, and a pool as the hub has it. */
 final class LedgerDatabase implements AutoCloseable {
   private static final List<String> TABLES =
-      List.of("deliveries", "contents", "decisions", "receipts", "quarantine", "offsets");
+      List.of(
+          "deliveries",
+          "contents",
+          "decisions",
+          "orders",
+          "identities",
+          "receipts",
+          "quarantine",
+          "offsets");
 
   private final Path folder;
   private @Nullable EmbeddedPostgres server;
