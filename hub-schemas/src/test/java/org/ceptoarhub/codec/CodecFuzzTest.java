@@ -32,8 +32,8 @@ class CodecFuzzTest {
     return examples;
   }
 
-  @FuzzTest(maxDuration = "30m")
   @MethodSource("examples")
+  @FuzzTest(maxDuration = "30m")
   void bytes(byte[] input) {
     Campaign.bounded(input, GROWTH, this::refusedOrOneEvent);
   }

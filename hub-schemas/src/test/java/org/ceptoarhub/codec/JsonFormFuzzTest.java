@@ -29,8 +29,8 @@ class JsonFormFuzzTest {
     return examples;
   }
 
-  @FuzzTest(maxDuration = "30m")
   @MethodSource("examples")
+  @FuzzTest(maxDuration = "30m")
   void text(byte[] input) {
     Campaign.bounded(input, GROWTH, this::refusedOrStable);
   }
