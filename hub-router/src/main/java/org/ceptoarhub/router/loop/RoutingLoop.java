@@ -3,6 +3,9 @@ package org.ceptoarhub.router.loop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.ceptoarhub.router.loop.LoopStatus.State;
@@ -32,6 +35,7 @@ public final class RoutingLoop implements AutoCloseable {
   private final LoopGauges gauges;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private final ThreadFactory writers;
   private volatile @Nullable Session session;
 
   /**
@@ -60,6 +64,7 @@ public final class RoutingLoop implements AutoCloseable {
             .uncaughtExceptionHandler(
                 (dead, error) -> LOG.error("Loop {} died, nothing of it is routed", senders, error))
             .unstarted(this::run);
+    this.writers = Thread.ofPlatform().name("router-" + senders.id() + "-writer").factory();
   }
 
   public void start() {
@@ -87,16 +92,18 @@ public final class RoutingLoop implements AutoCloseable {
         Producer<byte[], byte[]> producer = clients.producer();
         ShardLoader loader =
             new ShardLoader("shards-" + senders.id(), clients, shards, index, clock);
-        TopicArchive archive = new TopicArchive(shards.realm(), clients)) {
+        TopicArchive archive = new TopicArchive(shards.realm(), clients);
+        ExecutorService writer = Executors.newSingleThreadExecutor(writers)) {
       Session running =
           new Session(
               senders, settings, shards, index, control, clock, gauges, member, producer, loader,
-              archive, backoff);
+              archive, writer, backoff);
       session = running;
       producer.initTransactions();
       while (closing.getCount() > 0) {
         running.turn();
       }
+      running.finish();
     } catch (RuntimeException e) {
       if (closing.getCount() > 0) {
         LOG.error("Loop {} begins anew from what is committed: {}", senders, e.toString());

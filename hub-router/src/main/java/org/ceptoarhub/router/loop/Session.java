@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.directory.Party;
@@ -30,6 +35,7 @@ import org.ceptoarhub.router.shard.Edition;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Handled;
 import org.ceptoarhub.router.shard.Outcome.Unresolved;
+import org.ceptoarhub.router.shard.Overlay;
 import org.ceptoarhub.router.shard.Shard;
 import org.ceptoarhub.router.shard.Shards;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * One life of the loop's clients and shards: polls, routes what came in one transaction, and looks
  * after the out topics assigned to it. Used by the loop's thread alone, save for {@link #wakeup}.
  *
+ * <p>While one transaction is being written by another thread, the next batch is handled on top of
+ * it; it is begun only when the one before is committed, and forgotten if that one fails.
+ *
  * <p>A transaction that fails for something in its batch is done again in halves, down to the one
  * record that can't be written; that one is refused unread. A record that refers to what is not
  * known yet ends its sender's part of the batch; what came before it is committed, and the topic
@@ -48,6 +57,10 @@ import org.slf4j.LoggerFactory;
 final class Session implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** While a transaction is being written, its end is looked for as often. */
+  private static final Duration WRITING_POLL = Duration.ofMillis(2);
+
   private static final Duration GAUGE_INTERVAL = Duration.ofMillis(500);
   private static final Rejection INTERNAL =
       new Rejection(
@@ -66,12 +79,13 @@ final class Session implements ConsumerRebalanceListener {
   private final Producer<byte[], byte[]> producer;
   private final ShardLoader loader;
   private final Archive archive;
+  private final Executor writer;
   private final Backoff backoff;
 
   private final Map<TopicPartition, Assigned> assigned = new HashMap<>();
   private final List<Loading> loadings = new ArrayList<>();
   private final Set<Assigned> stopped = new HashSet<>();
-  private @Nullable Transaction open;
+  private @Nullable Writing writing;
   private @Nullable List<Party> subscribed;
   private boolean joined;
   private boolean stalled;
@@ -79,6 +93,12 @@ final class Session implements ConsumerRebalanceListener {
 
   /** A record and where it belongs. */
   private record Arrived(Assigned sender, ConsumerRecord<byte[], byte[]> record) {}
+
+  /** What a batch leads to. */
+  private record Taken(List<Arrived> batch, Transaction transaction) {}
+
+  /** A transaction that another thread writes. */
+  private record Writing(Taken taken, FutureTask<Void> task) {}
 
   /** Shards being rebuilt for topics as they were assigned. */
   private record Loading(
@@ -105,6 +125,7 @@ final class Session implements ConsumerRebalanceListener {
       Producer<byte[], byte[]> producer,
       ShardLoader loader,
       Archive archive,
+      Executor writer,
       Backoff backoff) {
     this.senders = senders;
     this.settings = settings;
@@ -117,6 +138,7 @@ final class Session implements ConsumerRebalanceListener {
     this.producer = producer;
     this.loader = loader;
     this.archive = archive;
+    this.writer = writer;
     this.backoff = backoff;
   }
 
@@ -130,11 +152,16 @@ final class Session implements ConsumerRebalanceListener {
     subscribe();
     adoptLoaded();
     reopen();
-    ConsumerRecords<byte[], byte[]> polled = poll();
-    if (!polled.isEmpty()) {
-      route(arrived(polled));
+    route(arrived(poll()));
+    if (writing != null && writing.task().isDone()) {
+      settle();
     }
     showGauges();
+  }
+
+  /** Waits for what is being written. */
+  void finish() {
+    settle();
   }
 
   private void subscribe() {
@@ -147,7 +174,7 @@ final class Session implements ConsumerRebalanceListener {
 
   private ConsumerRecords<byte[], byte[]> poll() {
     try {
-      return member.poll(POLL);
+      return member.poll(writing == null ? POLL : WRITING_POLL);
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     }
@@ -172,6 +199,7 @@ final class Session implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    settle();
     for (TopicPartition partition : partitions) {
       Assigned gone = assigned.remove(partition);
       if (gone != null) {
@@ -242,8 +270,8 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   /** Stops the topics in which a record now waits. */
-  private void stop(Collection<Assigned> senders) {
-    for (Assigned sender : senders) {
+  private void stop(List<Arrived> batch) {
+    for (Assigned sender : touched(batch)) {
       Waiting waiting = sender.waiting;
       if (waiting != null && waiting.stopped() && stopped.add(sender)) {
         member.seek(sender.partition, waiting.offset());
@@ -265,35 +293,180 @@ final class Session implements ConsumerRebalanceListener {
     return batch;
   }
 
+  /**
+   * Handles what came, on top of the transaction that is being written meanwhile; once that one is
+   * committed, this is written in its turn.
+   */
   private void route(List<Arrived> batch) {
-    Set<Assigned> touched = new HashSet<>();
-    batch.forEach(arrived -> touched.add(arrived.sender()));
-    try {
-      routeOrSplit(batch);
-      stop(touched);
-      backoff.succeeded();
-      stalled = false;
-    } catch (PassingException e) {
-      LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(e.getCause()));
-      stalled = true;
-      gauges.state(State.STALLED);
-      touched.forEach(sender -> member.seek(sender.partition, sender.position));
-      backoff.pause();
+    List<Arrived> left = batch;
+    while (!left.isEmpty()) {
+      Taken taken;
+      try {
+        taken = take(left);
+      } catch (KafkaException e) {
+        if (settle()) {
+          recover(new Taken(left, transaction()), e);
+        } else {
+          seekBack(left);
+        }
+        return;
+      }
+      if (!settle()) {
+        seekBack(left);
+        return;
+      }
+      stop(taken.batch());
+      write(taken);
+      left = left.subList(taken.batch().size(), left.size());
     }
   }
 
-  private void routeOrSplit(List<Arrived> batch) throws PassingException {
+  /**
+   * Takes in records until the transaction is full.
+   *
+   * @throws KafkaException if what an order is about can't be read just now
+   */
+  private Taken take(List<Arrived> batch) {
+    Transaction transaction = transaction();
+    int taken = 0;
+    while (taken < batch.size() && !transaction.isFull()) {
+      take(batch.get(taken), transaction, false);
+      taken++;
+    }
+    return new Taken(batch.subList(0, taken), transaction);
+  }
+
+  /** A transaction on top of the one that is being written, if one is. */
+  private Transaction transaction() {
+    Writing before = writing;
+    return new Transaction(
+        before == null
+            ? new Overlay(index, control.postures())
+            : Overlay.after(before.taken().transaction().overlay(), control.postures()));
+  }
+
+  private void take(Arrived arrived, Transaction transaction, boolean refuse) {
+    Assigned sender = arrived.sender();
+    Shard shard = sender.shard;
+    long offset = arrived.record().offset();
+    if (shard == null || sender.isStoppedAt(offset)) {
+      return;
+    }
+    Edition edition = control.at(Instant.ofEpochMilli(arrived.record().timestamp()));
+    Handled handled =
+        refuse
+            ? shard.refuseUnread(arrived.record(), INTERNAL, edition, transaction.overlay())
+            : handle(arrived, shard, edition, transaction);
+    if (handled != null) {
+      transaction.add(sender, shard, offset, handled);
+    }
+  }
+
+  private void write(Taken taken) {
+    if (taken.transaction().isEmpty()) {
+      return;
+    }
+    ConsumerGroupMetadata group = member.groupMetadata();
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              taken.transaction().write(producer, group, settings.commitAttempts());
+              return null;
+            });
+    writing = new Writing(taken, task);
+    writer.execute(task);
+  }
+
+  /**
+   * Waits for the transaction that is being written, and makes it true or goes back before it.
+   *
+   * @return whether what was handled on top of it holds
+   */
+  private boolean settle() {
+    Writing done = writing;
+    if (done == null) {
+      return true;
+    }
+    writing = null;
     try {
-      transact(batch, false);
+      finish(done);
+      backoff.succeeded();
+      stalled = false;
+      return true;
     } catch (Exception e) {
-      abort(e);
-      if (batch.size() == 1) {
-        refuseUnread(batch.getFirst(), e);
-      } else {
-        LOG.warn("A transaction of {} records failed, halving it: {}", batch.size(), e.toString());
-        routeOrSplit(batch.subList(0, batch.size() / 2));
-        routeOrSplit(batch.subList(batch.size() / 2, batch.size()));
+      recover(done.taken(), e);
+      return false;
+    }
+  }
+
+  private void finish(Writing done) throws Exception {
+    try {
+      done.task().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    done.taken().transaction().apply(index, gauges);
+  }
+
+  private void recover(Taken failed, Exception failure) {
+    List<Arrived> batch = failed.batch();
+    try {
+      abort(failed.transaction(), failure);
+      split(batch, failure);
+      backoff.succeeded();
+      stalled = false;
+    } catch (PassingException e) {
+      goBack(batch, e.getCause());
+    }
+  }
+
+  private void goBack(List<Arrived> batch, @Nullable Throwable cause) {
+    LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(cause));
+    stalled = true;
+    gauges.state(State.STALLED);
+    seekBack(batch);
+    backoff.pause();
+  }
+
+  private void seekBack(List<Arrived> batch) {
+    for (Assigned sender : touched(batch)) {
+      if (assigned.get(sender.partition) == sender) {
+        member.seek(sender.partition, sender.position);
+      }
+    }
+  }
+
+  private static Set<Assigned> touched(List<Arrived> batch) {
+    Set<Assigned> touched = new HashSet<>();
+    batch.forEach(arrived -> touched.add(arrived.sender()));
+    return touched;
+  }
+
+  /** Does a batch again of which something can't be written, one half after the other. */
+  private void split(List<Arrived> batch, Exception failure) throws PassingException {
+    if (batch.size() == 1) {
+      refuseUnread(batch.getFirst(), failure);
+      return;
+    }
+    LOG.warn(
+        "A transaction of {} records failed, halving it: {}", batch.size(), failure.toString());
+    routeAtOnce(batch.subList(0, batch.size() / 2));
+    routeAtOnce(batch.subList(batch.size() / 2, batch.size()));
+  }
+
+  private void routeAtOnce(List<Arrived> batch) throws PassingException {
+    Transaction transaction = transaction();
+    try {
+      batch.forEach(arrived -> take(arrived, transaction, false));
+      writeAtOnce(transaction);
+    } catch (Exception e) {
+      abort(transaction, e);
+      split(batch, e);
     }
   }
 
@@ -303,11 +476,20 @@ final class Session implements ConsumerRebalanceListener {
         arrived.record().topic(),
         arrived.record().offset(),
         failure.toString());
+    Transaction transaction = transaction();
     try {
-      transact(List.of(arrived), true);
+      take(arrived, transaction, true);
+      writeAtOnce(transaction);
     } catch (Exception e) {
-      abort(e);
+      abort(transaction, e);
       throw new PassingException(e);
+    }
+  }
+
+  private void writeAtOnce(Transaction transaction) throws Exception {
+    if (!transaction.isEmpty()) {
+      transaction.write(producer, member.groupMetadata(), settings.commitAttempts());
+      transaction.apply(index, gauges);
     }
   }
 
@@ -316,7 +498,7 @@ final class Session implements ConsumerRebalanceListener {
    *
    * @throws PassingException if it may go well next time
    */
-  private void abort(Exception failure) throws PassingException {
+  private void abort(Transaction transaction, Exception failure) throws PassingException {
     Failure kind = Failure.of(failure);
     if (kind == Failure.OF_CLIENT) {
       throw failure instanceof RuntimeException unchecked
@@ -324,35 +506,11 @@ final class Session implements ConsumerRebalanceListener {
           : new IllegalStateException(failure);
     }
     gauges.aborted();
-    if (open != null && !open.isEmpty()) {
+    if (transaction.isBegun()) {
       producer.abortTransaction();
     }
     if (kind == Failure.PASSING) {
       throw new PassingException(failure);
-    }
-  }
-
-  private void transact(List<Arrived> batch, boolean refuse) throws Exception {
-    var transaction = new Transaction(producer, index, control.postures());
-    open = transaction;
-    for (Arrived arrived : batch) {
-      Assigned sender = arrived.sender();
-      Shard shard = sender.shard;
-      long offset = arrived.record().offset();
-      if (shard == null || sender.isStoppedAt(offset)) {
-        continue;
-      }
-      Edition edition = control.at(Instant.ofEpochMilli(arrived.record().timestamp()));
-      Handled handled =
-          refuse
-              ? shard.refuseUnread(arrived.record(), INTERNAL, edition, transaction.overlay())
-              : handle(arrived, shard, edition, transaction);
-      if (handled != null) {
-        transaction.add(sender, shard, offset, handled);
-      }
-    }
-    if (!transaction.isEmpty()) {
-      transaction.commit(member.groupMetadata(), settings.commitAttempts(), gauges);
     }
   }
 

@@ -13,7 +13,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.core.decision.ChainHead;
-import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Handled;
@@ -24,105 +23,97 @@ import org.ceptoarhub.router.shard.ShardHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One transaction: what is sent in it, and what becomes true with its commit. */
+/**
+ * One transaction: first what records lead to, then all of it written with the offsets and
+ * committed, then made true. Each part may have a thread of its own, one after the other.
+ */
 final class Transaction {
+  /**
+   * With as many records to write it takes in no further event: they have to be kept in memory and
+   * written within the transaction's time.
+   */
+  static final int FULL = 50_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-  private final Producer<byte[], byte[]> producer;
-  private final EventIndex index;
   private final Overlay overlay;
-  private final SendErrors errors = new SendErrors();
+  private final List<Routed> routed = new ArrayList<>();
   private final Map<Assigned, Progress> progress = new HashMap<>();
-  private final List<Written> indexed = new ArrayList<>();
-  private long events;
-  private long deliveries;
-  private long rejected;
-  private long lastDoor;
+  private final List<Written> written = new ArrayList<>();
+  private int size;
+  private boolean begun;
+
+  /** What a record of a sender led to. */
+  private record Routed(Assigned sender, long offset, Handled handled) {}
 
   /** How far the transaction brings one sender. */
-  private record Progress(
-      long position, Shard shard, ChainHead head, Future<RecordMetadata> decision) {}
+  private record Progress(long position, ChainHead head, Future<RecordMetadata> decision) {}
 
   /** What the index topic gets, and where. */
   private record Written(Indexed indexed, Future<RecordMetadata> place) {}
 
-  /**
-   * @param postures as far as their changes are committed
-   */
-  Transaction(Producer<byte[], byte[]> producer, EventIndex index, Postures postures) {
-    this.producer = producer;
-    this.index = index;
-    this.overlay = new Overlay(index, postures);
+  Transaction(Overlay overlay) {
+    this.overlay = overlay;
   }
 
-  /** What the transaction has done so far. */
+  /** What the transaction has come to so far. */
   Overlay overlay() {
     return overlay;
   }
 
   boolean isEmpty() {
-    return progress.isEmpty();
+    return routed.isEmpty();
   }
 
-  /** Sends what a record led to; what goes wrong with a send is told when it commits. */
-  @SuppressWarnings("FutureReturnValueIgnored")
+  boolean isFull() {
+    return size >= FULL;
+  }
+
+  /** Takes in what a record led to. */
   void add(Assigned sender, Shard shard, long offset, Handled handled) {
-    if (isEmpty()) {
-      producer.beginTransaction();
-    }
     overlay.add(shard, handled);
-    handled.records().forEach(record -> producer.send(record, errors));
-    for (Indexed entry : handled.indexed()) {
-      indexed.add(new Written(entry, producer.send(entry.record(), errors)));
-    }
-    Future<RecordMetadata> decision = producer.send(handled.decision(), errors);
-    progress.put(sender, new Progress(offset + 1, shard, handled.link().head(), decision));
-    count(handled);
-  }
-
-  private void count(Handled handled) {
-    events++;
-    deliveries += handled.deliveries();
-    DecisionRecord decision = handled.link().record();
-    if (decision.getRejected() == null) {
-      return;
-    }
-    rejected++;
-    if (decision.getRejected().getCode().equals(Shard.LAST_DOOR)) {
-      lastDoor++;
-      LOG.error(
-          "ALARM: the last door stopped event {} of {} at offset {}: {}",
-          decision.getEventId(),
-          decision.getSource(),
-          decision.getSourceOffset(),
-          decision.getRejected().getMessage());
-    }
+    routed.add(new Routed(sender, offset, handled));
+    size += handled.records().size();
   }
 
   /**
-   * Commits, and makes it true in the shards and the index.
+   * Whether the producer has begun it, so that it must be aborted if {@link #write} fails. What has
+   * begun and was neither committed nor aborted stands in the way of the next one.
+   */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /**
+   * Writes it, and commits.
    *
-   * @param group the group's metadata of this moment, which fences off a member that was replaced
+   * @param group the group's metadata of when it was taken in, which fences off a member that was
+   *     replaced
    * @throws UndecidedCommitException if nobody knows whether it is committed
    * @throws Exception if it is not, and must be aborted
    */
-  void commit(ConsumerGroupMetadata group, int attempts, LoopGauges gauges) throws Exception {
+  void write(Producer<byte[], byte[]> producer, ConsumerGroupMetadata group, int attempts)
+      throws Exception {
+    SendErrors errors = new SendErrors();
+    producer.beginTransaction();
+    begun = true;
+    routed.forEach(one -> send(producer, errors, one));
     producer.flush();
     errors.rethrow();
     producer.sendOffsetsToTransaction(offsets(), group);
-    commit(attempts);
-    overlay.apply();
-    for (Written written : indexed) {
-      index.add(written.indexed(), written.place().resultNow().offset());
+    commit(producer, attempts);
+  }
+
+  /** What goes wrong with a send is told when all are sent. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(Producer<byte[], byte[]> producer, SendErrors errors, Routed one) {
+    Handled handled = one.handled();
+    handled.records().forEach(record -> producer.send(record, errors));
+    for (Indexed entry : handled.indexed()) {
+      written.add(new Written(entry, producer.send(entry.record(), errors)));
     }
-    progress.forEach(
-        (sender, reached) -> {
-          sender.position = reached.position();
-          if (sender.waiting != null && sender.waiting.offset() < reached.position()) {
-            sender.waiting = null;
-          }
-        });
-    gauges.committed(events, deliveries, rejected, lastDoor);
+    Future<RecordMetadata> decision = producer.send(handled.decision(), errors);
+    progress.put(one.sender(), new Progress(one.offset() + 1, handled.link().head(), decision));
   }
 
   /** All sends are done after the flush, so no answer is waited for here. */
@@ -138,7 +129,7 @@ final class Transaction {
     return offsets;
   }
 
-  private void commit(int attempts) {
+  private static void commit(Producer<byte[], byte[]> producer, int attempts) {
     for (int attempt = 1; ; attempt++) {
       try {
         producer.commitTransaction();
@@ -150,6 +141,37 @@ final class Transaction {
       } catch (KafkaException e) {
         throw new UndecidedCommitException(e);
       }
+    }
+  }
+
+  /** Makes it true in the shards, the index and the gauges. Only when it is committed. */
+  void apply(EventIndex index, LoopGauges gauges) {
+    overlay.apply();
+    for (Written one : written) {
+      index.add(one.indexed(), one.place().resultNow().offset());
+    }
+    progress.forEach(
+        (sender, reached) -> {
+          sender.position = reached.position();
+          if (sender.waiting != null && sender.waiting.offset() < reached.position()) {
+            sender.waiting = null;
+          }
+        });
+    routed.forEach(one -> count(one.handled(), gauges));
+  }
+
+  private static void count(Handled handled, LoopGauges gauges) {
+    DecisionRecord decision = handled.link().record();
+    boolean rejected = decision.getRejected() != null;
+    boolean stopped = rejected && decision.getRejected().getCode().equals(Shard.LAST_DOOR);
+    gauges.committed(1, handled.deliveries(), rejected ? 1 : 0, stopped ? 1 : 0);
+    if (stopped) {
+      LOG.error(
+          "ALARM: the last door stopped event {} of {} at offset {}: {}",
+          decision.getEventId(),
+          decision.getSource(),
+          decision.getSourceOffset(),
+          decision.getRejected().getMessage());
     }
   }
 }

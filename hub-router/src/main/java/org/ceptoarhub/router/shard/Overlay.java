@@ -18,14 +18,17 @@ import org.ceptoarhub.router.shard.Outcome.Indexed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction would change, seen by what comes later in the same transaction. Thrown away
- * if the transaction aborts; replayed into the shards once it is committed.
+ * What one transaction would change, seen by what comes later in the same transaction and by the
+ * transaction after it. Thrown away if the transaction aborts; replayed into the shards once it is
+ * committed.
  */
 public final class Overlay implements KnownEvents {
   private final KnownEvents committed;
   private final Map<EventKey, IndexEntry> entries = new HashMap<>();
   private final Map<EventKey, Sequel> sequels = new HashMap<>();
   private final Map<Shard, Tail> tails = new HashMap<>();
+  private final List<PostureChange> changes = new ArrayList<>();
+  private @Nullable Overlay before;
   private Postures postures;
 
   /**
@@ -35,6 +38,18 @@ public final class Overlay implements KnownEvents {
   public Overlay(KnownEvents committed, Postures postures) {
     this.committed = committed;
     this.postures = postures;
+  }
+
+  /**
+   * On top of a transaction that is not committed yet: if that one aborts, so must this.
+   *
+   * @param postures the postures, as far as their changes are committed
+   */
+  public static Overlay after(Overlay before, Postures postures) {
+    Overlay overlay = new Overlay(before.committed, postures);
+    overlay.before = before;
+    before.changes.forEach(overlay::change);
+    return overlay;
   }
 
   private record EventKey(String source, String eventId) {}
@@ -67,20 +82,29 @@ public final class Overlay implements KnownEvents {
       }
     }
     for (PostureChange change : handled.postures()) {
-      postures = postures.after(change);
+      changes.add(change);
+      change(change);
     }
+  }
+
+  private void change(PostureChange change) {
+    postures = postures.after(change);
+  }
+
+  private KnownEvents known() {
+    return before == null ? committed : before;
   }
 
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
     return Optional.ofNullable(entries.get(new EventKey(source, eventId)))
-        .or(() -> committed.find(source, eventId));
+        .or(() -> known().find(source, eventId));
   }
 
   @Override
   public Optional<Sequel> sequel(String source, String eventId) {
     return Optional.ofNullable(sequels.get(new EventKey(source, eventId)))
-        .or(() -> committed.sequel(source, eventId));
+        .or(() -> known().sequel(source, eventId));
   }
 
   /** The postures as they stand at this point of the transaction. */
@@ -88,20 +112,31 @@ public final class Overlay implements KnownEvents {
     return postures;
   }
 
-  /** Makes it true: replays the decisions into their shards. Only after the commit. */
+  /**
+   * Makes it true: replays the decisions into their shards. Only after the commit, and after that
+   * of the transaction before.
+   */
   public void apply() {
     tails.forEach((shard, tail) -> tail.decisions.forEach(shard::replay));
+    tails.clear();
+    before = null;
   }
 
   ChainHead head(Shard shard) {
     Tail tail = tails.get(shard);
-    return tail == null ? shard.head() : tail.head;
+    if (tail != null) {
+      return tail.head;
+    }
+    return before == null ? shard.head() : before.head(shard);
   }
 
   /** The content hash of the sender's event, if it was accepted before. */
   Optional<ByteBuffer> seen(Shard shard, String eventId) {
     Tail tail = tails.get(shard);
     @Nullable ByteBuffer hash = tail == null ? null : tail.seen.get(eventId);
-    return hash == null ? shard.seen(eventId) : Optional.of(hash);
+    if (hash != null) {
+      return Optional.of(hash);
+    }
+    return before == null ? shard.seen(eventId) : before.seen(shard, eventId);
   }
 }

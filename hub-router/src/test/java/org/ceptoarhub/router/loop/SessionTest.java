@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
@@ -56,6 +58,7 @@ class SessionTest {
   private final Index index = new Index();
   private final LoopGauges gauges = new LoopGauges(Senders.OPERATORS);
   private Senders senders = Senders.OPERATORS;
+  private Executor writer = Runnable::run;
   private Running running;
 
   /** The index of all commits so far. */
@@ -127,6 +130,7 @@ class SessionTest {
             broker.producer(),
             loader,
             new TopicArchive(Realm.LIVE, broker),
+            writer,
             new Backoff(Duration.ZERO, new CountDownLatch(1)));
     return new Running(session, member, loader);
   }
@@ -452,5 +456,89 @@ class SessionTest {
         .setConsents(ConsentTerms.own(event, source))
         .setGrewFrom(ConsentTerms.grewFrom(event, (a, b) -> Optional.empty()))
         .build();
+  }
+
+  /** Turns once, with whatever is being written held back until the turn waits for it. */
+  private void turnWhileWriting(CountDownLatch writing) throws InterruptedException {
+    Thread turn = Thread.ofPlatform().start(running.session()::turn);
+    await().pollInterval(Duration.ofMillis(1)).until(() -> turn.getState() == Thread.State.WAITING);
+    writing.countDown();
+    turn.join();
+  }
+
+  /** A first batch that is being written until the latch is opened, and a second one to handle. */
+  private CountDownLatch firstBatchInWriting() {
+    settle();
+    CountDownLatch writing = new CountDownLatch(1);
+    writer =
+        task ->
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      try {
+                        writing.await();
+                        task.run();
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                    });
+    restart();
+    send("electricity-a", TestEvents.report(1));
+    send("electricity-a", TestEvents.report(2));
+    settle();
+    assertThat(broker.commits).isZero();
+    send("electricity-a", TestEvents.report(2));
+    send("electricity-a", TestEvents.report(3));
+    return writing;
+  }
+
+  @Test
+  void batchHandledWhileOneIsWritten_knowsThatOne() throws Exception {
+    turnWhileWriting(firstBatchInWriting());
+    running.session().finish();
+
+    assertThat(broker.commits).isEqualTo(2);
+    assertThat(decisions()).containsExactly("ok", "ok", "duplicate-event", "ok");
+    assertThat(inbox("nisc")).containsExactly(TestEvents.id(1), TestEvents.id(2), TestEvents.id(3));
+  }
+
+  @Test
+  void batchOnTopOfOneThatFails_isForgottenAndHandledAgain() throws Exception {
+    broker.offsetFaults.add(new CommitFailedException());
+    turnWhileWriting(firstBatchInWriting());
+    assertThat(broker.commits).isZero();
+    settle();
+    running.session().finish();
+
+    assertThat(broker.aborts).isOne();
+    assertThat(decisions()).containsExactly("ok", "ok", "duplicate-event", "ok");
+    assertThat(inbox("nisc")).containsExactly(TestEvents.id(1), TestEvents.id(2), TestEvents.id(3));
+  }
+
+  @Test
+  void batchOnTopOfOneWithAPoisonedRecord_followsWhatIsLeftOfIt() throws Exception {
+    byte[] poison = TestEvents.id(1_000_001).getBytes(UTF_8);
+    broker.sendFaults.put(
+        record -> record.topic().startsWith("live.in.") && Arrays.equals(record.key(), poison),
+        new RecordTooLargeException("too large for the inbox"));
+    turnWhileWriting(firstBatchInWriting());
+    settle();
+    running.session().finish();
+
+    assertThat(decisions()).containsExactly("internal", "ok", "duplicate-event", "ok");
+    assertThat(inbox("meti")).containsExactly(TestEvents.id(2), TestEvents.id(3));
+  }
+
+  @Test
+  void eventThatCanNeverBeReadAgain_doesNotStopItsTopic() throws Exception {
+    heldReport();
+    send("meti", TestEvents.release(2, "electricity-a", 1));
+    broker.archiveFaults.add(new SerializationException("no batch of records"));
+    broker.archiveFaults.add(new SerializationException("no batch of records"));
+    settle();
+    settle();
+
+    assertThat(decisions()).containsExactly("ok", "ok", "internal");
+    assertThat(broker.records("live.quarantine")).hasSize(1);
   }
 }
