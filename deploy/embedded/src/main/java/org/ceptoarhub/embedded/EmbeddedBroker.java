@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -19,17 +19,16 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * One Kafka node, broker and KRaft controller, in this JVM: on loopback, on disk, closed by
- * default.
+ * default; alone, or one of a {@link BrokerCluster}.
  *
  * <p>Clients come in by SASL/SCRAM-SHA-512. Whom the caller names may also come in by SASL/PLAIN,
  * for clients built on librdkafka before 2.6.1 (kcat of Debian 12 among them), whose SCRAM a Kafka
  * 4 broker refuses. The administrator is the one super user; everybody else may do what an ACL
  * says, and without an ACL nothing. The node talks to itself on two further loopback ports with a
- * password that lives no longer than it does. A folder keeps its topics, ACLs and credentials over
- * restarts, on whatever port.
+ * password that lives no longer than it does, or to its like with the cluster's. A folder keeps its
+ * topics, ACLs and credentials over restarts, on whatever port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  private static final int NODE = 1;
   private static final String ITSELF = "svc-broker";
 
   private final KafkaRaftServer server;
@@ -77,11 +76,35 @@ public final class EmbeddedBroker implements AutoCloseable {
       String password,
       Map<String, String> plainUsers,
       Map<String, String> others) {
-    int clientPort = LoopbackPort.claim(port);
+    BrokerCluster alone = BrokerCluster.alone(LoopbackPort.claim(port));
+    return start(folder, alone, alone.nodes().getFirst(), admin, password, plainUsers, others);
+  }
+
+  /**
+   * Starts a node of a cluster and returns when it accepts clients, which it does when most of the
+   * nodes are there.
+   *
+   * @param folder where this node keeps everything; made if missing
+   * @param id which of the cluster's nodes it is
+   * @throws IllegalStateException if the folder can't be used
+   */
+  public static EmbeddedBroker start(
+      Path folder, BrokerCluster cluster, int id, String admin, String password) {
+    return start(folder, cluster, cluster.node(id), admin, password, Map.of(), Map.of());
+  }
+
+  private static EmbeddedBroker start(
+      Path folder,
+      BrokerCluster cluster,
+      BrokerCluster.Node node,
+      String admin,
+      String password,
+      Map<String, String> plainUsers,
+      Map<String, String> others) {
     if (Files.notExists(folder.resolve("meta.properties"))) {
-      format(folder, admin, password);
+      format(folder, cluster, node, admin, password);
     }
-    Properties settings = settings(folder, clientPort, admin, plainUsers);
+    Properties settings = settings(folder, cluster, node, admin, plainUsers);
     settings.putAll(others);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     try {
@@ -90,7 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.shutdown();
       throw e;
     }
-    return new EmbeddedBroker(server, clientPort);
+    return new EmbeddedBroker(server, node.clientPort());
   }
 
   /** The port on which clients come in. */
@@ -129,15 +152,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path folder, String admin, String password) {
+  private static void format(
+      Path folder, BrokerCluster cluster, BrokerCluster.Node node, String admin, String password) {
     try {
       Files.createDirectories(folder);
       new Formatter()
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-          .setNodeId(NODE)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(node.id())
+          .setClusterId(cluster.id())
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setDirectories(List.of(folder.toString()))
           .setMetadataLogDirectory(folder.toString())
@@ -158,27 +182,34 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static Properties settings(
-      Path folder, int clientPort, String admin, Map<String, String> plainUsers) {
-    int innerPort = LoopbackPort.claim(0);
-    int controllerPort = LoopbackPort.claim(0);
+      Path folder,
+      BrokerCluster cluster,
+      BrokerCluster.Node node,
+      String admin,
+      Map<String, String> plainUsers) {
     String host = LoopbackPort.HOST;
     String inner =
         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
-            .formatted(ITSELF, Uuid.randomUuid());
+            .formatted(ITSELF, cluster.password());
 
     var settings = new Properties();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", NODE);
+    settings.put("node.id", node.id());
     settings.put("log.dirs", folder.toString());
-    settings.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
+    settings.put(
+        "controller.quorum.voters",
+        cluster.nodes().stream()
+            .map(voter -> "%d@%s:%d".formatted(voter.id(), host, voter.controllerPort()))
+            .collect(Collectors.joining(",")));
 
     settings.put(
         "listeners",
         "CLIENT://%1$s:%2$d,INNER://%1$s:%3$d,CONTROLLER://%1$s:%4$d"
-            .formatted(host, clientPort, innerPort, controllerPort));
+            .formatted(host, node.clientPort(), node.innerPort(), node.controllerPort()));
     settings.put(
         "advertised.listeners",
-        "CLIENT://%1$s:%2$d,INNER://%1$s:%3$d".formatted(host, clientPort, innerPort));
+        "CLIENT://%1$s:%2$d,INNER://%1$s:%3$d"
+            .formatted(host, node.clientPort(), node.innerPort()));
     settings.put(
         "listener.security.protocol.map",
         "CLIENT:SASL_PLAINTEXT,INNER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
@@ -201,20 +232,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("allow.everyone.if.no.acl.found", "false");
     settings.put("super.users", "User:" + admin + ";User:" + ITSELF);
 
-    // One node carries a few hundred small partitions: no replicas, few internal partitions, little
-    // memory. Groups keep their offsets as long as topics keep their records.
+    // A few hundred small partitions: few internal ones, little memory. Groups keep their offsets
+    // as
+    // long as topics keep their records.
+    String copies = Integer.toString(cluster.copies());
+    String inSync = Integer.toString(cluster.inSync());
     settings.put("auto.create.topics.enable", "false");
-    settings.put("default.replication.factor", "1");
-    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("default.replication.factor", copies);
+    settings.put("min.insync.replicas", inSync);
+    settings.put("offsets.topic.replication.factor", copies);
     settings.put("offsets.topic.num.partitions", "4");
     settings.put("offsets.retention.minutes", Integer.toString(400 * 24 * 60));
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.replication.factor", copies);
+    settings.put("transaction.state.log.min.isr", inSync);
     settings.put("transaction.state.log.num.partitions", "4");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", copies);
+    settings.put("share.coordinator.state.topic.min.isr", inSync);
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+    settings.putAll(cluster.settings());
     return settings;
   }
 }

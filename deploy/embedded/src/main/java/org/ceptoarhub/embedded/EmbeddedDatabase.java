@@ -37,6 +37,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @throws UncheckedIOException if it can't be started
    */
   public static EmbeddedDatabase start(Path folder, String password) {
+    return start(folder, password, 0);
+  }
+
+  /**
+   * The same, on this port; 0: any free one.
+   *
+   * @throws PortTakenException if the port asked for is taken
+   */
+  public static EmbeddedDatabase start(Path folder, String password, int port) {
     try {
       endOrphan(folder);
       Path passwordFile = Files.createTempFile("hub", ".pw");
@@ -47,7 +56,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPort(LoopbackPort.claim(0))
+                .setPort(LoopbackPort.claim(port))
                 .setPGStartupWait(PATIENCE)
                 // The builder hands these to initdb; the later --auth wins over its own "trust".
                 .setLocaleConfig("auth", "scram-sha-256")
