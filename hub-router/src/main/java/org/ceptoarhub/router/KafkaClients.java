@@ -21,15 +21,14 @@ import org.ceptoarhub.router.loop.Senders;
 
 /** Makes the router's Kafka clients; every setting that routing relies on stands here. */
 public final class KafkaClients {
-  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-
   /** A topic that is resumed waits for the fetch in hand; Kafka's half second is long for that. */
   private static final Duration FETCH_WAIT = Duration.ofMillis(100);
 
   /** What is read with an event that is read again is thrown away. */
   private static final int ARCHIVE_FETCH = 16 * 1024;
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+  /** Two that are lost do not end a session. */
+  private static final int HEARTBEATS_A_SESSION = 3;
 
   /** A Decision that names 10,000 recipients, or the largest edition, in one request, with room. */
   private static final int REQUEST_BYTES = 9 * 1024 * 1024;
@@ -73,8 +72,9 @@ public final class KafkaClients {
         Map<String, Object> configs = consumerConfigs(senders.id());
         configs.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         configs.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, configuration.instance());
-        configs.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(SESSION_TIMEOUT));
-        configs.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(HEARTBEAT));
+        int session = millis(configuration.sessionTimeout());
+        configs.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+        configs.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / HEARTBEATS_A_SESSION);
         configs.put(
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             CooperativeStickyAssignor.class.getName());
@@ -136,6 +136,8 @@ public final class KafkaClients {
     configs.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     configs.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     configs.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // Kafka's half a minute is how long nothing is read of a leader that stands still.
+    configs.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(configuration.sessionTimeout()));
     return configs;
   }
 

@@ -19,6 +19,8 @@ import org.ceptoarhub.core.topics.Realm;
  * @param duplicateWindow how long every accepted event is remembered exactly
  * @param duplicateBound how many of a sender's at most
  * @param transactionTimeout after what time the broker ends the transaction of a router that died
+ * @param sessionTimeout after what time the senders of a router that is silent go to others, and a
+ *     broker that does not answer is left for another; the broker sets bounds (6 s to 30 min)
  */
 @ConfigurationProperties("hub.router")
 public record RouterConfiguration(
@@ -30,7 +32,8 @@ public record RouterConfiguration(
     @Bindable(defaultValue = "10s") Duration patience,
     @Bindable(defaultValue = "7d") Duration duplicateWindow,
     @Bindable(defaultValue = "100000") int duplicateBound,
-    @Bindable(defaultValue = "10s") Duration transactionTimeout) {
+    @Bindable(defaultValue = "10s") Duration transactionTimeout,
+    @Bindable(defaultValue = "10s") Duration sessionTimeout) {
 
   public RouterConfiguration {
     require(instance.matches("[a-zA-Z0-9-]{1,60}"), "instance must match [a-zA-Z0-9-]{1,60}");
@@ -42,6 +45,9 @@ public record RouterConfiguration(
     require(
         transactionTimeout.compareTo(Duration.ofSeconds(1)) >= 0,
         "transaction-timeout must be at least 1s");
+    require(
+        sessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0,
+        "session-timeout must be at least 1s");
   }
 
   private static void require(boolean condition, String message) {

@@ -136,6 +136,7 @@ public final class HubBroker implements AutoCloseable {
         Duration.ofSeconds(2),
         Duration.ofDays(7),
         100_000,
+        Duration.ofSeconds(10),
         Duration.ofSeconds(10));
   }
 

@@ -1,5 +1,6 @@
 package org.ceptoarhub.bench;
 
+import org.ceptoarhub.chaos.ChaosCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "hub",
     description = "Shows what the hub promises: how fast it is, and what it survives.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.class, DecideCommand.class})
+    subcommands = {BenchCommand.class, ChaosCommand.class, DecideCommand.class})
 public final class Harness implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,13 +19,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.ceptoarhub.chaos.Fault.Death;
+import org.ceptoarhub.chaos.Fault.Freeze;
+import org.ceptoarhub.chaos.Fault.Lost;
+import org.ceptoarhub.chaos.Fault.Silence;
 import org.ceptoarhub.router.Router;
 import org.ceptoarhub.router.RouterClients;
 import org.ceptoarhub.router.RouterConfiguration;
-import org.ceptoarhub.router.crash.Fault.Death;
-import org.ceptoarhub.router.crash.Fault.Freeze;
-import org.ceptoarhub.router.crash.Fault.Lost;
-import org.ceptoarhub.router.crash.Fault.Silence;
 import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.LoopStatus;
 import org.ceptoarhub.router.loop.LoopStatus.State;

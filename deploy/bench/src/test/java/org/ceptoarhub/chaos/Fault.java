@@ -1,4 +1,4 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
 
 import org.ceptoarhub.router.loop.Senders;
 

@@ -1,4 +1,4 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
 
 /** Ends a thread of a process that is gone; nothing in the router catches it. */
 final class Killed extends Error {

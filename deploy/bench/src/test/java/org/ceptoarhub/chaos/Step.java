@@ -1,4 +1,4 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
 
 /** The places of a loop's work at which a fault can strike. */
 enum Step {

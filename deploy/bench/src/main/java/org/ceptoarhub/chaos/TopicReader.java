@@ -1,4 +1,4 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +17,19 @@ final class TopicReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Map<String, List<ConsumerRecord<byte[], byte[]>>> records = new TreeMap<>();
+  private final boolean keeps;
+  private int read;
 
   /**
    * @param consumer reads committed records; closed with this
    */
   TopicReader(Consumer<byte[], byte[]> consumer, Collection<String> topics) {
+    this(consumer, topics, true);
+  }
+
+  private TopicReader(Consumer<byte[], byte[]> consumer, Collection<String> topics, boolean keeps) {
     this.consumer = consumer;
+    this.keeps = keeps;
     this.partitions =
         topics.stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -30,6 +37,11 @@ final class TopicReader implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** Only counts what it reads. */
+  static TopicReader counting(Consumer<byte[], byte[]> consumer, Collection<String> topics) {
+    return new TopicReader(consumer, topics, false);
   }
 
   /**
@@ -42,10 +54,13 @@ final class TopicReader implements AutoCloseable {
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        records.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
+        read++;
+        if (keeps) {
+          records.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
+        }
       }
     }
-    return records.values().stream().mapToInt(List::size).sum();
+    return read;
   }
 
   List<ConsumerRecord<byte[], byte[]>> of(String topic) {

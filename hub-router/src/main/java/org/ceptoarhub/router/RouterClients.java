@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.Senders;
 
-/** The Kafka clients that the router really runs with, for tests that come between. */
+/** The Kafka clients that the router runs with, for who comes between them. */
 public record RouterClients(
     Supplier<Consumer<byte[], byte[]>> followers,
     Function<Senders, LoopClients> loops,

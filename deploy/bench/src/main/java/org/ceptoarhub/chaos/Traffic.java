@@ -1,4 +1,6 @@
-package org.ceptoarhub.router.crash;
+package org.ceptoarhub.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,11 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.Consent;
 import org.ceptoarhub.event.IdentityConsent;
@@ -29,12 +35,12 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.Targets;
-import org.ceptoarhub.router.TestEvents;
 
 /**
- * What the parties send while routers come and go: reports of eight operators, NISC's provisions,
- * some of which are derived from reports that nobody may have routed yet or take the place of
- * earlier ones, receipts, repetitions, and garbage. Keeps what the broker has acknowledged.
+ * What the parties send while routers come and go: reports of eight operators, some of which wait
+ * for a ministry's word, and that word, also twice; NISC's provisions, some of which are derived
+ * from reports that nobody may have routed yet or take the place of earlier ones; receipts,
+ * repetitions, and garbage. Keeps what the broker has acknowledged.
  */
 final class Traffic implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(60);
@@ -53,6 +59,11 @@ final class Traffic implements AutoCloseable {
               "telecom-b", "information-communication",
               "city-m", "medical"));
 
+  /** The ministry that looks at reports before it lets them go on, and whose they are. */
+  static final String RELAY = "meti";
+
+  private static final Set<String> RELAYED = Set.of("electricity-a", "electricity-b", "gas-a");
+
   private static final List<String> AUTHORITIES = List.of("nisc", "meti", "mhlw");
 
   private static final List<Consent> CONSENTS =
@@ -62,6 +73,9 @@ final class Traffic implements AutoCloseable {
           new Consent(
               List.of(Audience.GOVERNMENT, Audience.OWN_CEPTOAR, Audience.OTHER_SECTORS),
               IdentityConsent.ANONYMOUS));
+
+  private static final List<Header> ACTOR =
+      List.of(new RecordHeader(RecordHeaders.ACTOR, "duty officer".getBytes(UTF_8)));
 
   private final EventCodec codec = new EventCodec();
   private final Random random;
@@ -76,6 +90,7 @@ final class Traffic implements AutoCloseable {
   private final Map<Long, Event> provisionsSent = new HashMap<>();
   private final List<Said> history = new ArrayList<>();
   private final Map<String, SortedMap<Long, byte[]>> acknowledged = new HashMap<>();
+  private final AtomicInteger acknowledgements = new AtomicInteger();
   private final AtomicInteger unacknowledged = new AtomicInteger();
   private long number;
 
@@ -120,6 +135,11 @@ final class Traffic implements AutoCloseable {
     return acknowledged;
   }
 
+  /** Number of records acknowledged so far. */
+  int acknowledgements() {
+    return acknowledgements.get();
+  }
+
   /** Number of records whose sending failed. */
   int unacknowledged() {
     return unacknowledged.get();
@@ -137,8 +157,10 @@ final class Traffic implements AutoCloseable {
       sendProvision(true);
     } else if (dice < 73) {
       sendRevision();
-    } else if (dice < 87) {
+    } else if (dice < 82) {
       sendReceipt();
+    } else if (dice < 89) {
+      sendWord();
     } else if (dice < 94) {
       sendAgain();
     } else {
@@ -149,8 +171,8 @@ final class Traffic implements AutoCloseable {
   private void sendReport() {
     String operator = any(operators);
     Event report =
-        TestEvents.with(
-            TestEvents.report(++number),
+        TrafficEvents.with(
+            TrafficEvents.report(++number),
             (IncidentReport body) -> {
               body.setSector(OPERATORS.get(operator));
               body.setConsent(any(CONSENTS));
@@ -162,9 +184,9 @@ final class Traffic implements AutoCloseable {
     Event provision;
     if (derived) {
       Sent report = latest(reports);
-      provision = TestEvents.derivedProvision(++number, report.source(), report.number());
+      provision = TrafficEvents.derivedProvision(++number, report.source(), report.number());
     } else {
-      provision = TestEvents.provision(++number);
+      provision = TrafficEvents.provision(++number);
     }
     sendProvision(provision);
   }
@@ -173,14 +195,14 @@ final class Traffic implements AutoCloseable {
   private void sendRevision() {
     Sent revised = latest(provisions);
     sendProvision(
-        TestEvents.revision(
-            TestEvents.provision(++number),
+        TrafficEvents.revision(
+            TrafficEvents.provision(++number),
             revised.source(),
             Objects.requireNonNull(provisionsSent.get(revised.number()))));
   }
 
   private void sendProvision(Event provision) {
-    TestEvents.with(
+    TrafficEvents.with(
         provision,
         (Provision body) ->
             body.setTargets(new Targets(List.of(any(sectors), any(sectors)), List.of(), false)));
@@ -192,8 +214,24 @@ final class Traffic implements AutoCloseable {
     boolean up = random.nextBoolean();
     Sent about = any(up ? reports : provisions);
     String sender = any(up ? AUTHORITIES : operators);
-    Event receipt = TestEvents.receipt(++number, about.source(), about.number());
+    Event receipt = TrafficEvents.receipt(++number, about.source(), about.number());
     send(sender, receipt, new Sent(sender, number), new ArrayList<>());
+  }
+
+  /**
+   * The word of a ministry on a report, whether or not it has said one before. Where no report
+   * waits for any, that is refused.
+   */
+  private void sendWord() {
+    List<Sent> relayed =
+        reports.stream().filter(report -> RELAYED.contains(report.source())).toList();
+    Sent about = relayed.isEmpty() ? any(reports) : any(relayed);
+    number++;
+    Event word =
+        random.nextInt(4) == 0
+            ? TrafficEvents.decline(number, about.source(), about.number())
+            : TrafficEvents.release(number, about.source(), about.number());
+    send(RELAY, word, new Sent(RELAY, number), new ArrayList<>());
   }
 
   /** An event again: at the same time, later, or another one under its id. */
@@ -205,7 +243,7 @@ final class Traffic implements AutoCloseable {
     if (how > 0) {
       Event changed = decode(bytes);
       if (how == 1) {
-        changed.header().setIssuedAt(TestEvents.ISSUED.plusSeconds(60));
+        changed.header().setIssuedAt(TrafficEvents.ISSUED.plusSeconds(60));
       } else {
         changed.header().setTitle("別件");
       }
@@ -237,7 +275,7 @@ final class Traffic implements AutoCloseable {
   private void send(String sender, byte[] value, Runnable onAcknowledged) {
     String topic = Realm.LIVE.out(sender);
     producer.send(
-        new ProducerRecord<>(topic, 0, null, value),
+        new ProducerRecord<>(topic, 0, null, null, value, ACTOR),
         (metadata, failure) -> {
           if (failure != null) {
             unacknowledged.incrementAndGet();
@@ -245,6 +283,7 @@ final class Traffic implements AutoCloseable {
             acknowledged
                 .computeIfAbsent(topic, key -> new TreeMap<>())
                 .put(metadata.offset(), value);
+            acknowledgements.incrementAndGet();
             onAcknowledged.run();
           }
         });
