@@ -4,13 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Ceptoar;
@@ -20,6 +16,7 @@ import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
+import org.ceptoarhub.event.Mention;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
@@ -48,16 +45,36 @@ public final class Admission {
 
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final int UUID_LENGTH = 36;
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}");
   private static final Pattern EXERCISE = Pattern.compile("[a-z0-9-]{2,64}");
+
+  /** In this order; the first that has something to say is heard. */
+  private static final List<Check> CHECKS =
+      List.of(
+          Admission::ids,
+          Admission::realm,
+          Admission::texts,
+          Admission::times,
+          Admission::parties,
+          Admission::behalf,
+          Admission::sector,
+          Admission::targets,
+          Admission::named,
+          admission -> KindChecks.check(admission.facts),
+          admission -> AboutChecks.check(admission.facts, admission.known),
+          Admission::references);
 
   private final Facts facts;
   private final Event event;
   private final Header header;
   private final Directory directory;
   private final KnownEvents known;
+
+  private interface Check {
+    /** What is wrong; null if nothing is. */
+    @Nullable Rejection of(Admission admission);
+  }
 
   private Admission(Facts facts, KnownEvents known) {
     this.facts = facts;
@@ -70,22 +87,13 @@ public final class Admission {
   /** Why the event is not admitted, or empty if it is. */
   public static Optional<Rejection> check(Facts facts, KnownEvents known) {
     Admission admission = new Admission(facts, known);
-    return Stream.<Supplier<@Nullable Rejection>>of(
-            admission::ids,
-            admission::realm,
-            admission::texts,
-            admission::times,
-            admission::parties,
-            admission::behalf,
-            admission::sector,
-            admission::targets,
-            admission::named,
-            () -> KindChecks.check(facts),
-            () -> AboutChecks.check(facts, known),
-            admission::references)
-        .map(Supplier::get)
-        .filter(Objects::nonNull)
-        .findFirst();
+    for (Check check : CHECKS) {
+      Rejection rejection = check.of(admission);
+      if (rejection != null) {
+        return Optional.of(rejection);
+      }
+    }
+    return Optional.empty();
   }
 
   private @Nullable Rejection ids() {
@@ -140,78 +148,73 @@ public final class Admission {
   }
 
   private @Nullable Rejection times() {
-    return Stream.concat(times("header.", header), times("body.", event.body()))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(null);
+    Rejection inHeader = times("header.", header);
+    return inHeader == null ? times("body.", event.body()) : inHeader;
   }
 
   /** Checks a record's own times; Avro can write years that RFC 3339 can't. */
-  private static Stream<Optional<Rejection>> times(String path, SpecificRecord record) {
-    return record.getSchema().getFields().stream()
-        .map(
-            field ->
-                record.get(field.pos()) instanceof Instant time
-                        && (time.isBefore(EARLIEST) || !time.isBefore(LATEST))
-                    ? Optional.of(
-                        reject(
-                            "time-out-of-range",
-                            path + field.name(),
-                            "must lie between %s and %s".formatted(EARLIEST, LATEST)))
-                    : Optional.empty());
+  private static @Nullable Rejection times(String path, SpecificRecord record) {
+    for (Schema.Field field : record.getSchema().getFields()) {
+      if (record.get(field.pos()) instanceof Instant time
+          && (time.isBefore(EARLIEST) || !time.isBefore(LATEST))) {
+        return reject(
+            "time-out-of-range",
+            path + field.name(),
+            "must lie between %s and %s".formatted(EARLIEST, LATEST));
+      }
+    }
+    return null;
   }
 
   private @Nullable Rejection parties() {
-    Stream<Optional<Rejection>> checks =
-        Stream.concat(
-            Stream.of(
-                tooMany(header.getNamedRecipients(), "header.namedRecipients"),
-                tooMany(header.getReferences(), "header.references"),
-                tooMany(header.getMentions(), "header.mentions"),
-                Optional.ofNullable(header.getOnBehalfOf())
-                    .flatMap(id -> unknownParty(id, "header.onBehalfOf"))),
-            Stream.of(
-                    indexed(
-                        header.getNamedRecipients().size(),
-                        i ->
-                            unknownParty(
-                                header.getNamedRecipients().get(i),
-                                "header.namedRecipients[%d]".formatted(i))),
-                    indexed(
-                        header.getReferences().size(),
-                        i ->
-                            unknownParty(
-                                header.getReferences().get(i).getSource(),
-                                "header.references[%d].source".formatted(i))),
-                    indexed(
-                        header.getMentions().size(),
-                        i ->
-                            unknownParty(
-                                header.getMentions().get(i).getParty(),
-                                "header.mentions[%d].party".formatted(i))))
-                .flatMap(checksOfList -> checksOfList));
-    return checks.flatMap(Optional::stream).findFirst().orElse(null);
+    List<String> recipients = header.getNamedRecipients();
+    List<Reference> references = header.getReferences();
+    List<Mention> mentions = header.getMentions();
+    if (recipients.size() > MAX_LIST) {
+      return tooMany("header.namedRecipients");
+    }
+    if (references.size() > MAX_LIST) {
+      return tooMany("header.references");
+    }
+    if (mentions.size() > MAX_LIST) {
+      return tooMany("header.mentions");
+    }
+    String operator = header.getOnBehalfOf();
+    if (operator != null && isUnknown(operator)) {
+      return unknownParty(operator, "header.onBehalfOf");
+    }
+    for (int i = 0; i < recipients.size(); i++) {
+      if (isUnknown(recipients.get(i))) {
+        return unknownParty(recipients.get(i), "header.namedRecipients[%d]".formatted(i));
+      }
+    }
+    for (int i = 0; i < references.size(); i++) {
+      if (isUnknown(references.get(i).getSource())) {
+        return unknownParty(
+            references.get(i).getSource(), "header.references[%d].source".formatted(i));
+      }
+    }
+    for (int i = 0; i < mentions.size(); i++) {
+      if (isUnknown(mentions.get(i).getParty())) {
+        return unknownParty(mentions.get(i).getParty(), "header.mentions[%d].party".formatted(i));
+      }
+    }
+    return null;
   }
 
-  private static Stream<Optional<Rejection>> indexed(
-      int size, IntFunction<Optional<Rejection>> check) {
-    return IntStream.range(0, size).mapToObj(check);
+  private static Rejection tooMany(String field) {
+    return reject("long-list", field, "at most %,d entries".formatted(MAX_LIST));
   }
 
-  private static Optional<Rejection> tooMany(List<?> list, String field) {
-    return list.size() <= MAX_LIST
-        ? Optional.empty()
-        : Optional.of(new Rejection("long-list", field, "at most %,d entries".formatted(MAX_LIST)));
+  private boolean isUnknown(String party) {
+    return directory.party(party).isEmpty();
   }
 
-  private Optional<Rejection> unknownParty(String id, String field) {
-    return directory.party(id).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            new Rejection(
-                "unknown-party",
-                field,
-                "\"%s\" is no party of directory %s".formatted(id, directory.version())));
+  private Rejection unknownParty(String id, String field) {
+    return reject(
+        "unknown-party",
+        field,
+        "\"%s\" is no party of directory %s".formatted(id, directory.version()));
   }
 
   private @Nullable Rejection behalf() {
@@ -412,8 +415,26 @@ public final class Admission {
     };
   }
 
+  /** Whether it has the form of RFC 9562, in lower case, with a version and variant of it. */
   static boolean isUuid(String id) {
-    return UUID.matcher(id).matches();
+    if (id.length() != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      char character = id.charAt(i);
+      boolean fits =
+          switch (i) {
+            case 8, 13, 18, 23 -> character == '-';
+            case 14 -> character >= '1' && character <= '8';
+            case 19 -> character == '8' || character == '9' || character == 'a' || character == 'b';
+            default ->
+                (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+          };
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Rejection unknownReference(String field, String source, String eventId) {

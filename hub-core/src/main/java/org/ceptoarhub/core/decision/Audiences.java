@@ -63,6 +63,9 @@ public final class Audiences {
 
   /** The groups with each recipient once: in the first group, or in a later one that shows more. */
   static List<AudienceGroup> merged(List<AudienceGroup> groups) {
+    if (groups.size() < 2) {
+      return List.copyOf(groups);
+    }
     Map<String, AudienceGroup> widest = new LinkedHashMap<>();
     for (AudienceGroup group : groups) {
       for (String recipient : group.getRecipients()) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.Sha256;
 import org.ceptoarhub.core.admission.Rejection;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionLog {
   private static final int HASH_BYTES = 32;
   private static final byte HASH_LENGTH = 2 * HASH_BYTES;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final EventCodec codec;
   private final ContentHash contentHash;
@@ -55,7 +57,18 @@ public final class DecisionLog {
 
   /** The link that follows {@code head}. */
   public Link link(Judged judged, ChainHead head) {
-    DecisionRecord record = record(judged);
+    Event event = judged.event();
+    return link(judged, event == null ? NOTHING : ByteBuffer.wrap(contentHash.of(event)), head);
+  }
+
+  /**
+   * The link that follows {@code head}.
+   *
+   * @param contentHash of the event (see {@link ContentHash}), which the caller knows; empty if the
+   *     bytes were none
+   */
+  public Link link(Judged judged, ByteBuffer contentHash, ChainHead head) {
+    DecisionRecord record = record(judged, contentHash);
     record.setSeq(head.seq() + 1);
     record.setPreviousHash(ByteBuffer.wrap(HexFormat.of().parseHex(head.hash())));
     byte[] unhashed = codec.encode(record);
@@ -93,7 +106,7 @@ public final class DecisionLog {
     return HexFormat.of().formatHex(copy);
   }
 
-  private DecisionRecord record(Judged judged) {
+  private static DecisionRecord record(Judged judged, ByteBuffer contentHash) {
     Decision decision = judged.decision();
     InForce inForce = decision.inForce();
     DecisionRecord.Builder record =
@@ -114,10 +127,10 @@ public final class DecisionLog {
             .setAbout(judged.about())
             .setBreakGlass(decision.breakGlass())
             .setHandling(decision.handling() == null ? "" : decision.handling().name())
-            .setContentHash(ByteBuffer.allocate(0))
+            .setContentHash(contentHash)
             .setSeq(0)
-            .setPreviousHash(ByteBuffer.allocate(0))
-            .setHash(ByteBuffer.allocate(0));
+            .setPreviousHash(NOTHING)
+            .setHash(NOTHING);
     if (judged.event() == null) {
       record.setEventId(null).setKind(null).setCaseId(null);
     } else {
@@ -125,8 +138,7 @@ public final class DecisionLog {
           .setEventId(judged.event().header().getEventId())
           .setKind(judged.event().kind())
           .setCaseId(judged.event().header().getCaseId())
-          .setRevision(judged.event().header().getRevision())
-          .setContentHash(ByteBuffer.wrap(contentHash.of(judged.event())));
+          .setRevision(judged.event().header().getRevision());
     }
     return record.build();
   }

@@ -61,25 +61,27 @@ public final class AgreementGuard implements Guard {
     }
     LocalDate day = LocalDate.ofInstant(submission.at(), JAPAN);
     String source = submission.source();
-    Optional<String> reason =
-        Optional.of("no agreement with %s is live on %s".formatted(source, day));
     Party sender = directory.party(source).orElse(null);
     if (sender == null) {
-      return (recipient, relation) -> reason;
+      return (recipient, relation) -> none(source, day);
     }
     if (isAgency(sender)) {
       return (recipient, relation) ->
           relation == Relation.PUBLIC || !isPartner(recipient) || agree(source, recipient.id(), day)
               ? Optional.empty()
-              : reason;
+              : none(source, day);
     }
     if (isPartner(sender)) {
       return (recipient, relation) ->
           relation == Relation.PUBLIC || !isAgency(recipient) || agree(recipient.id(), source, day)
               ? Optional.empty()
-              : reason;
+              : none(source, day);
     }
     return (recipient, relation) -> Optional.empty();
+  }
+
+  private static Optional<String> none(String source, LocalDate day) {
+    return Optional.of("no agreement with %s is live on %s".formatted(source, day));
   }
 
   private static boolean isAgency(Party party) {

@@ -21,12 +21,18 @@ public final class ContentHash {
 
   /** 32 bytes. */
   public byte[] of(Event event) {
-    SpecificRecord body = event.body();
-    SpecificRecord timeless = (SpecificRecord) SpecificData.get().newRecord(null, body.getSchema());
-    timeless.put(0, Header.newBuilder(event.header()).setIssuedAt(Instant.EPOCH).build());
-    for (int i = 1; i < body.getSchema().getFields().size(); i++) {
-      timeless.put(i, body.get(i));
-    }
+    Header header = (Header) shallowCopy(event.header());
+    header.setIssuedAt(Instant.EPOCH);
+    SpecificRecord timeless = shallowCopy(event.body());
+    timeless.put(0, header);
     return Sha256.of(codec.encode(timeless));
+  }
+
+  private static SpecificRecord shallowCopy(SpecificRecord record) {
+    SpecificRecord copy = (SpecificRecord) SpecificData.get().newRecord(null, record.getSchema());
+    for (int i = 0; i < record.getSchema().getFields().size(); i++) {
+      copy.put(i, record.get(i));
+    }
+    return copy;
   }
 }

@@ -36,6 +36,8 @@ final class Handling {
   /** The code of an event whose id is taken. */
   static final String DUPLICATE = "duplicate-event";
 
+  private static final ByteBuffer NO_HASH = ByteBuffer.allocate(0);
+
   final Shard shard;
   final SharedParts shared;
   final ConsumerRecord<byte[], byte[]> record;
@@ -45,6 +47,7 @@ final class Handling {
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
   private final List<Indexed> indexed = new ArrayList<>();
   private final List<PostureChange> postures = new ArrayList<>();
+  private @Nullable ByteBuffer contentHash;
   private int deliveries;
 
   Handling(
@@ -67,7 +70,7 @@ final class Handling {
   }
 
   Handled repeated(Event event, ByteBuffer earlier) {
-    boolean same = ByteBuffer.wrap(shared.contentHash().of(event)).equals(earlier);
+    boolean same = contentHash(event).equals(earlier);
     Rejection rejection =
         new Rejection(
             DUPLICATE,
@@ -145,7 +148,7 @@ final class Handling {
         edition.directory(),
         overlay,
         record.offset(),
-        ByteBuffer.wrap(shared.contentHash().of(submission.event())));
+        contentHash(submission.event()));
   }
 
   /** Tells parties that may not have a revision that what they have got does not hold any more. */
@@ -199,6 +202,16 @@ final class Handling {
                                 occasion.event().header()))));
   }
 
+  /** The hash of the record's own event, made once. */
+  private ByteBuffer contentHash(Event event) {
+    ByteBuffer made = contentHash;
+    if (made == null) {
+      made = ByteBuffer.wrap(shared.contentHash().of(event));
+      contentHash = made;
+    }
+    return made;
+  }
+
   boolean isNisc(String party) {
     return edition.inbox(party).map(Edition.Inbox::nisc).orElse(false);
   }
@@ -222,6 +235,7 @@ final class Handling {
                     event,
                     decision,
                     about),
+                event == null ? NO_HASH : contentHash(event),
                 overlay.head(shard));
     return new Handled(
         records,
