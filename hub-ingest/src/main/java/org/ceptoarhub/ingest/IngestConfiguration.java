@@ -19,6 +19,12 @@ import java.util.List;
  * @param maxStreams open streams; further ones get 503
  * @param heartbeat how often a silent stream says that it is alive
  * @param routerGroups consumer groups of the router, whose progress {@code /health} looks at
+ * @param operatorRate events a second that one operator may hand in over HTTP for long
+ * @param operatorBurst events that it may hand in at once, when it has been quiet
+ * @param authorityRate the same for a ministry, an agency, a CEPTOAR or NISC
+ * @param authorityBurst the same
+ * @param partyRequests requests of one party that are published at the same time; further ones get
+ *     429
  * @param routingDelay how old an event may be that is not routed yet before {@code /health} is DOWN
  */
 @ConfigurationProperties("hub.ingest")
@@ -33,6 +39,11 @@ public record IngestConfiguration(
     @Bindable(defaultValue = "15s") Duration heartbeat,
     @Bindable(defaultValue = "svc-router.live.authorities,svc-router.live.operators")
         List<String> routerGroups,
+    @Bindable(defaultValue = "50") int operatorRate,
+    @Bindable(defaultValue = "1000") int operatorBurst,
+    @Bindable(defaultValue = "500") int authorityRate,
+    @Bindable(defaultValue = "5000") int authorityBurst,
+    @Bindable(defaultValue = "32") int partyRequests,
     @Bindable(defaultValue = "15s") Duration routingDelay) {
 
   public IngestConfiguration {
@@ -44,6 +55,11 @@ public record IngestConfiguration(
     require(!referenceWait.isNegative(), "reference-wait");
     require(scanTime.isPositive(), "scan-time");
     require(heartbeat.isPositive(), "heartbeat");
+    require(operatorRate > 0, "operator-rate");
+    require(operatorBurst > 0, "operator-burst");
+    require(authorityRate > 0, "authority-rate");
+    require(authorityBurst > 0, "authority-burst");
+    require(partyRequests > 0, "party-requests");
     require(routingDelay.isPositive(), "routing-delay");
   }
 

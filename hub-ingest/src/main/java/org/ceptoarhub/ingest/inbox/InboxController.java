@@ -27,6 +27,7 @@ import org.ceptoarhub.ingest.problem.Parameters;
 import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.ingest.problem.RequestBody;
+import org.ceptoarhub.ingest.publish.Allowance;
 import org.ceptoarhub.ingest.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -48,12 +49,15 @@ final class InboxController {
   private final Inbox inbox;
   private final InboxStreams streams;
   private final Receipts receipts;
+  private final Allowance allowance;
   private final EventJson json;
 
-  InboxController(Inbox inbox, InboxStreams streams, Receipts receipts, EventJson json) {
+  InboxController(
+      Inbox inbox, InboxStreams streams, Receipts receipts, Allowance allowance, EventJson json) {
     this.inbox = inbox;
     this.streams = streams;
     this.receipts = receipts;
+    this.allowance = allowance;
     this.json = json;
   }
 
@@ -98,7 +102,10 @@ final class InboxController {
       @PathVariable String eventId,
       @Body byte[] body) {
     Parameters.of(request, Set.of());
-    return receipts.give(caller, source, eventId, Receipts.stage(RequestBody.json(json, body)));
+    try (Allowance.Turn turn = allowance.enter(caller)) {
+      turn.has(1);
+      return receipts.give(caller, source, eventId, Receipts.stage(RequestBody.json(json, body)));
+    }
   }
 
   private long offset(Caller caller, String name, Optional<String> cursor) {

@@ -2,6 +2,7 @@ package org.ceptoarhub.ingest.problem;
 
 import io.micronaut.http.HttpStatus;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a {@link Problem}. */
@@ -24,6 +25,13 @@ public final class ProblemException extends RuntimeException {
   /** 503: what the request needs is not there now; the answer says when to come back. */
   public static ProblemException unavailable(String code, String detail, Duration retryAfter) {
     return later(HttpStatus.SERVICE_UNAVAILABLE, code, detail, retryAfter);
+  }
+
+  /** The same, and it tells of fields. */
+  public static ProblemException unavailable(
+      String code, String detail, List<Problem.FieldError> errors, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail, errors), retryAfter);
   }
 
   /** An answer of this status that says when to come back. */

@@ -40,6 +40,7 @@ final class EventsController {
   private final EventIndex index;
   private final Drafts drafts;
   private final Publisher publisher;
+  private final Allowance allowance;
   private final IdempotencyKeys keys;
   private final IngestConfiguration configuration;
   private final EventJson json;
@@ -49,6 +50,7 @@ final class EventsController {
       EventIndex index,
       Drafts drafts,
       Publisher publisher,
+      Allowance allowance,
       IdempotencyKeys keys,
       IngestConfiguration configuration,
       EventJson json) {
@@ -56,6 +58,7 @@ final class EventsController {
     this.index = index;
     this.drafts = drafts;
     this.publisher = publisher;
+    this.allowance = allowance;
     this.keys = keys;
     this.configuration = configuration;
     this.json = json;
@@ -66,8 +69,16 @@ final class EventsController {
       HttpRequest<?> request, Caller caller, @Body byte[] body, @Header(KEY) @Nullable String key) {
     boolean dryRun = Parameters.of(request, Set.of(DRY_RUN)).flag(DRY_RUN);
     index.requireReady();
+    try (Allowance.Turn turn = allowance.enter(caller)) {
+      return publish(caller, body, key, dryRun, turn);
+    }
+  }
+
+  private HttpResponse<?> publish(
+      Caller caller, byte[] body, @Nullable String key, boolean dryRun, Allowance.Turn turn) {
     JsonNode document = RequestBody.json(json, body);
     bound(document);
+    turn.has(document.isArray() ? document.size() : 1);
     IdempotencyKeys.check(key);
     Party sender = editions.directory().party(caller.party()).orElseThrow();
     List<Draft> read = drafts.read(sender, document, key);

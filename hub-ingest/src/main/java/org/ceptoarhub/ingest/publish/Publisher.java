@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decision;
@@ -24,6 +25,7 @@ import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.ingest.IngestConfiguration;
+import org.ceptoarhub.ingest.broker.BrokerUnavailableException;
 import org.ceptoarhub.ingest.broker.EventLog;
 import org.ceptoarhub.ingest.control.Edition;
 import org.ceptoarhub.ingest.control.Editions;
@@ -36,6 +38,8 @@ import org.ceptoarhub.ingest.publish.RecentEvents.Claim;
 import org.ceptoarhub.ingest.security.Caller;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events of a caller: all of a request or none. It decides each as the router will, so
@@ -44,8 +48,10 @@ import org.ceptoarhub.log.Sequel;
  */
 @Singleton
 public final class Publisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final String IDENTITY = "identity";
   private static final long NOT_APPENDED = -1;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Editions editions;
   private final PostureView postures;
@@ -77,13 +83,37 @@ public final class Publisher {
    *
    * @return the broker's time of each event, in the order of the drafts; of one that was taken
    *     before, that of the first time
-   * @throws ProblemException 422 if one is refused, 409 if one has the identity of another
-   * @throws org.ceptoarhub.ingest.broker.BrokerUnavailableException if the broker did not
-   *     acknowledge
+   * @throws ProblemException 422 if one is refused, 409 if one has the identity of another, 503 if
+   *     the broker did not acknowledge; the last says of each event whether it is stored
    */
   public List<Instant> publish(Caller caller, List<Draft> drafts) {
     refuse(caller, drafts.stream().filter(draft -> !isKnown(caller, draft)).toList());
-    return append(caller, drafts);
+    try {
+      return append(caller, drafts);
+    } catch (BrokerUnavailableException e) {
+      LOG.warn("{} events of {} were not acknowledged", drafts.size(), caller.party(), e);
+      throw ProblemException.unavailable(
+          "broker-unavailable",
+          "The event log did not answer in time. Send the same again with the same Idempotency-Key,"
+              + " or with the ids below in the events' headers: what was taken is not taken twice.",
+          drafts.stream().map(draft -> whetherStored(caller, draft)).toList(),
+          RETRY_AFTER);
+    }
+  }
+
+  private FieldError whetherStored(Caller caller, Draft draft) {
+    boolean stored =
+        recent
+            .find(caller.party(), draft.eventId())
+            .filter(claim -> claim.acknowledged().state() == Future.State.SUCCESS)
+            .isPresent();
+    return new FieldError(
+        draft.field("header.eventId"),
+        (stored
+                ? "Event %s of case %s is stored"
+                : "Event %s of case %s was not acknowledged; all such of this request are stored,"
+                    + " or none")
+            .formatted(draft.eventId(), draft.caseId()));
   }
 
   /**

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
@@ -71,6 +73,10 @@ public class FakeHub implements EventLog {
   private final Map<String, Submission> accepted = new ConcurrentHashMap<>();
   private long controlRecords;
   private volatile boolean down;
+  private volatile boolean answering = true;
+  private volatile String heldSender = "";
+  private final CountDownLatch heldAnswers = new CountDownLatch(1);
+  private final CountDownLatch holding = new CountDownLatch(1);
   private volatile boolean routing = true;
 
   FakeHub(
@@ -121,6 +127,24 @@ public class FakeHub implements EventLog {
     down = isDown;
   }
 
+  /** Holds back the acknowledgements of a sender's events until the latch is counted down. */
+  public CountDownLatch holdAnswers(String sender) {
+    heldSender = sender;
+    return heldAnswers;
+  }
+
+  /** Returns when an acknowledgement is held back. */
+  public void awaitHeld() throws InterruptedException {
+    if (!holding.await(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nothing was appended");
+    }
+  }
+
+  /** Whether the broker acknowledges what it stores. */
+  public void answering(boolean isAnswering) {
+    answering = isAnswering;
+  }
+
   /** Whether the router runs. */
   public void routing(boolean isRouting) {
     routing = isRouting;
@@ -163,7 +187,20 @@ public class FakeHub implements EventLog {
   }
 
   @Override
-  public synchronized List<Instant> append(String sender, String actor, List<Entry> entries) {
+  public List<Instant> append(String sender, String actor, List<Entry> entries) {
+    List<Instant> times = store(sender, actor, entries);
+    if (sender.equals(heldSender)) {
+      holding.countDown();
+      try {
+        heldAnswers.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return times;
+  }
+
+  private synchronized List<Instant> store(String sender, String actor, List<Entry> entries) {
     requireUp();
     List<Instant> times = new ArrayList<>();
     for (Entry entry : entries) {
@@ -176,6 +213,9 @@ public class FakeHub implements EventLog {
       if (routing) {
         route(sender, actor, entry.event(), stored);
       }
+    }
+    if (!answering) {
+      throw new BrokerUnavailableException("not answered", new TimeoutException("slow"));
     }
     return times;
   }

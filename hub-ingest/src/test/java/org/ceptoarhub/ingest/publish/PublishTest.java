@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.RecordHeaders;
@@ -323,6 +325,51 @@ class PublishTest {
     edge.hub().down(false);
     assertThat(edge.publish(OPERATOR, report(), "Idempotency-Key", "while-down").status())
         .isEqualTo(202);
+    assertThat(published()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void arrayThatIsNotAcknowledged_isToldEventByEvent_andTheSameKeyFinishesIt() {
+    ObjectNode stored = report();
+    Edge.header(stored).put("eventId", Ids.fresh()).put("caseId", Ids.fresh());
+    edge.publish(OPERATOR, stored);
+    List<ObjectNode> array = List.of(stored, report());
+    edge.hub().down(true);
+
+    Answer answer = edge.publish(OPERATOR, array, "Idempotency-Key", "array-while-down");
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("broker-unavailable");
+    assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+    assertThat(answer.json().path("errors"))
+        .extracting(error -> error.path("field").asText())
+        .containsExactly("[0].header.eventId", "[1].header.eventId");
+    assertThat(answer.json().at("/errors/0/message").asText())
+        .contains(Edge.header(stored).path("eventId").asText())
+        .endsWith("is stored");
+    assertThat(answer.json().at("/errors/1/message").asText()).contains("was not acknowledged");
+    edge.hub().down(false);
+    assertThat(edge.publish(OPERATOR, array, "Idempotency-Key", "array-while-down").status())
+        .isEqualTo(202);
+    assertThat(published()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void storedButNotAcknowledged_sentAgainWithTheIdsOfTheAnswer_isTakenOnce() {
+    edge.hub().answering(false);
+    Answer answer = edge.publish(OPERATOR, report());
+    edge.hub().answering(true);
+    Matcher told =
+        Pattern.compile("Event (\\S+) of case (\\S+) ")
+            .matcher(answer.json().at("/errors/0/message").asText());
+    assertThat(told.find()).isTrue();
+    ObjectNode again = report();
+    Edge.header(again).put("eventId", told.group(1)).put("caseId", told.group(2));
+
+    Answer second = edge.publish(OPERATOR, again);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(second.status()).isEqualTo(202);
     assertThat(published()).isEqualTo(before + 1);
   }
 
