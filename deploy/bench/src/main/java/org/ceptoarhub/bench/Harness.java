@@ -1,6 +1,7 @@
 package org.ceptoarhub.bench;
 
 import org.ceptoarhub.chaos.ChaosCommand;
+import org.ceptoarhub.flood.FloodCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,9 @@ import picocli.CommandLine.Spec;
     name = "hub",
     description = "Shows what the hub promises: how fast it is, and what it survives.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.class, ChaosCommand.class, DecideCommand.class})
+    subcommands = {
+      BenchCommand.class, ChaosCommand.class, DecideCommand.class, FloodCommand.class
+    })
 public final class Harness implements Runnable {
   @Spec private CommandSpec spec;
 
