@@ -45,6 +45,8 @@ import org.ceptoarhub.event.Traffic;
  */
 public final class RuleSetFile {
   private static final int MAX_HOP = 9;
+  private static final Map<String, String> KINDS =
+      new EventJson().kinds().stream().collect(toMap(identity(), identity()));
   private static final Map<String, Approvals> APPROVALS =
       new TreeMap<>(
           Map.of("1", Approvals.ONE, "2", Approvals.TWO, "per-directory", Approvals.PER_DIRECTORY));
@@ -57,11 +59,9 @@ public final class RuleSetFile {
 
   private final Problems problems;
   private final Set<String> ids = new HashSet<>();
-  private final Map<String, String> kinds;
 
   private RuleSetFile(String file) {
     this.problems = new Problems(file);
-    this.kinds = new EventJson().kinds().stream().collect(toMap(identity(), identity()));
   }
 
   /**
@@ -105,7 +105,7 @@ public final class RuleSetFile {
     node.onlyKeys(
         "type", "sender.role", "sector", "category", "tlp", "stage", "posture", "traffic");
     return new Condition(
-        node.required("type").oneOf("type", kinds),
+        node.required("type").oneOf("type", KINDS),
         choices(node, "sender.role", ROLES),
         Set.copyOf(node.texts("sector")),
         choices(node, "category", byName(Category.values(), Category::name)),
