@@ -29,6 +29,15 @@ public final class YamlNode {
    */
   public static final int MAX_LINE = 256 * 1024;
 
+  /** The first day that a file may name. */
+  public static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
+  /** The last day that a file may name; every time of it can be written in RFC 3339. */
+  public static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
+
+  /** The longest length of time that a file may name. */
+  public static final Duration LONGEST = Duration.ofDays(3_660);
+
   /** How deep lists and mappings may nest. */
   public static final int MAX_DEPTH = 32;
 
@@ -145,17 +154,28 @@ public final class YamlNode {
     };
   }
 
-  /** A day, ISO 8601. */
+  /** A day from {@link #FIRST_DAY} to {@link #LAST_DAY}, ISO 8601. */
   public LocalDate date() {
-    return parsed("a day such as 2009-04-01", LocalDate::parse);
+    String wanted = "a day such as 2009-04-01";
+    LocalDate value = parsed(wanted, LocalDate::parse);
+    if (value.isBefore(FIRST_DAY) || value.isAfter(LAST_DAY)) {
+      throw expected("%s, from %s to %s".formatted(wanted, FIRST_DAY, LAST_DAY));
+    }
+    return value;
   }
 
-  /** A length of time that is not negative, ISO 8601. */
+  /**
+   * A length of time that is not negative and at most {@link #LONGEST}, so that a time and it make
+   * another time, ISO 8601.
+   */
   public Duration duration() {
     String wanted = "a length of time such as PT30M";
     Duration value = parsed(wanted, Duration::parse);
     if (value.isNegative()) {
       throw expected(wanted);
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw expected("%s, at most %d days".formatted(wanted, LONGEST.toDays()));
     }
     return value;
   }

@@ -107,6 +107,24 @@ class YamlNodeTest {
   }
 
   @Test
+  void daysAndLengthsOfTimeThatNoClockReaches_areRefused() {
+    YamlNode root = yaml("day: +999999999-12-31\nold: 1899-12-31\nlong: PT2562047788015215H\n");
+
+    fails(
+        () -> root.required("day").date(),
+        "plan.yaml:1:6: day: is '+999999999-12-31'; write a day such as 2009-04-01, from 1900-01-01"
+            + " to 2999-12-31");
+    fails(
+        () -> root.required("old").date(),
+        "plan.yaml:2:6: old: is '1899-12-31'; write a day such as 2009-04-01, from 1900-01-01 to"
+            + " 2999-12-31");
+    fails(
+        () -> root.required("long").duration(),
+        "plan.yaml:3:7: long: is 'PT2562047788015215H'; write a length of time such as PT30M, at"
+            + " most 3660 days");
+  }
+
+  @Test
   void anUnknownChoiceIsReportedWithTheNearOne() {
     Map<String, Integer> seats = Map.of("member", 1);
 
