@@ -245,7 +245,7 @@ public final class ExpectationFile {
     String label = labels.get(column);
     History history = new History();
     Step step = history.happens("this", node);
-    ObjectNode header = step.event().withObject("/header");
+    ObjectNode header = part(step.event(), "header", node);
     header.put("tlp", label.replace(NAMED, ""));
     if (label.endsWith(NAMED)) {
       ArrayNode named = header.putArray("namedRecipients");
@@ -291,6 +291,14 @@ public final class ExpectationFile {
     };
   }
 
+  /** Header or body of an event, to be added to. */
+  private static ObjectNode part(ObjectNode event, String name, YamlNode where) {
+    if (event.get(name) instanceof ObjectNode part) {
+      return part;
+    }
+    throw where.error("the event's " + name + " is no mapping; write its fields as a mapping");
+  }
+
   private static String[] and(String[] keys, String... more) {
     List<String> all = new ArrayList<>(Arrays.asList(keys));
     all.addAll(Arrays.asList(more));
@@ -332,7 +340,7 @@ public final class ExpectationFile {
       }
       String name = node.required("given").oneOf("given event", names());
       ObjectNode event = event(name, id);
-      ObjectNode header = event.withObject("/header");
+      ObjectNode header = part(event, "header", node);
       refer(node, "derived-from", "derivedFrom", header);
       refer(node, "in-reply-to", "inReplyTo", header);
       refer(node, "supersedes", "supersedes", header);
@@ -347,8 +355,7 @@ public final class ExpectationFile {
           .map(this::step)
           .ifPresent(
               about ->
-                  event
-                      .withObject("/body")
+                  part(event, "body", node)
                       .putObject("about")
                       .put("source", about.sender())
                       .put("eventId", about.event().at("/header/eventId").asText()));
@@ -435,8 +442,7 @@ public final class ExpectationFile {
       ObjectNode event = JSON.objectNode().put("type", node.required("type").text());
       event.set("header", Forms.json(node.required("header")));
       event.set("body", Forms.json(node.required("body")));
-      event
-          .withObject("/header")
+      part(event, "header", node)
           .put("eventId", Ids.named("expectation", "event", id))
           .put("caseId", Ids.named("expectation", "case", id));
       return event;
