@@ -8,8 +8,10 @@ record Path(@Nullable Path parent, String step) {
 
   static final Path ROOT = new Path(null, "");
 
+  /** A field; one without a name is spelled as JSON spells it. */
   Path to(String field) {
     String name = field.length() <= MAX_STEP ? field : field.substring(0, MAX_STEP) + "…";
+    name = name.isEmpty() ? "\"\"" : name;
     return new Path(this, isRoot() ? name : "." + name);
   }
 

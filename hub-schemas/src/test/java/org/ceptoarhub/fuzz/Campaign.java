@@ -114,7 +114,8 @@ public final class Campaign {
     return "input-" + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(input));
   }
 
-  private static Path kept(byte[] input) {
+  /** Leaves an input where somebody can look at it. */
+  public static Path kept(byte[] input) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "fuzz"));
       return Files.write(folder.resolve(name(input)), input);
