@@ -47,6 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EditionFilesFuzzTest {
   private static final int GROWTH = 20_000;
 
+  /** The analysis takes longer than all else together, so it sees one rule set in so many. */
+  private static final int ANALYSED = 10;
+
   private final DecisionLog log = new DecisionLog(new EventCodec());
   private final Directory directory =
       DirectoryFile.read("directory", shipped("directory/plan2-2009"));
@@ -108,9 +111,11 @@ class EditionFilesFuzzTest {
       tellable(e);
       return;
     }
-    RulesAnalysis.of("rules", input, few)
-        .findings()
-        .forEach(finding -> assertThat(finding.message()).isNotBlank());
+    if (input.length % ANALYSED == 0) {
+      RulesAnalysis.of("rules", input, few)
+          .findings()
+          .forEach(finding -> assertThat(finding.message()).isNotBlank());
+    }
     decidesAll(decider.withRules(read));
   }
 
