@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ChaosCommand implements Callable<Integer> {
-  private static final int BREATH = 40;
+  private static final int BREATH = 100;
   private static final int WIDTH = 30;
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
   private static final int MOST_DIFFERENCES = 40;

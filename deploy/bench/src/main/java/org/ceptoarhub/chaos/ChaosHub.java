@@ -39,7 +39,8 @@ final class ChaosHub implements AutoCloseable {
   private static final int BROKERS = 3;
   private static final int ROUTERS = 3;
   private static final int BROKER_HEAP = 320;
-  private static final int APPLICATION_HEAP = 224;
+  private static final int ROUTER_HEAP = 192;
+  private static final int LEDGER_HEAP = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final String REQUEST_TIMEOUT = "5000";
@@ -118,17 +119,12 @@ final class ChaosHub implements AutoCloseable {
   }
 
   private Child router(String name, String instance) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("hub.ingest.enabled", "false");
-    settings.put("hub.router.instance", instance);
-    settings.put("hub.router.max-poll-records", "50");
-    // Longer than any run: what a provision is derived from is known in the end.
-    settings.put("hub.router.patience", "1h");
-    settings.put("hub.router.transaction-timeout", "5s");
-    settings.put("hub.router.session-timeout", "2s");
-    client(Service.ROUTER)
-        .forEach((key, value) -> settings.put("hub.router.kafka." + key, value.toString()));
-    return new Child(name, ApplicationNode.class, folder, APPLICATION_HEAP, settings);
+    return new Child(
+        name,
+        RouterNode.class,
+        folder,
+        ROUTER_HEAP,
+        RouterNode.settings(instance, client(Service.ROUTER)));
   }
 
   private Child ledger(String name) {
@@ -141,7 +137,7 @@ final class ChaosHub implements AutoCloseable {
     settings.put("datasources.default.password", PASSWORD);
     client(Service.INGEST).forEach((key, value) -> settings.put("kafka." + key, value.toString()));
     settings.put("kafka.request.timeout.ms", REQUEST_TIMEOUT);
-    return new Child(name, ApplicationNode.class, folder, APPLICATION_HEAP, settings);
+    return new Child(name, LedgerNode.class, folder, LEDGER_HEAP, settings);
   }
 
   /** Starts the brokers, makes topics and rights, and starts two routers and the ledger. */

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class ChaosRun {
   private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
   private static final Realm REALM = ChaosHub.REALM;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration BURSTS = Duration.ofMillis(150);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String ALL = "healed, waiting until all is routed";
   private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
   private final Settings settings;
@@ -72,7 +74,8 @@ final class ChaosRun {
       throws InterruptedException, MalformedRecordException, SQLException {
     hub.start();
     List<String> outs = hub.scene().parties().stream().map(REALM::out).toList();
-    try (var traffic = new Traffic(hub.client(Service.INGEST), new Random(settings.seed() + 1));
+    try (var traffic =
+            new Traffic(hub.client(Service.INGEST), new Random(settings.seed() + 1), BURSTS);
         var injector = new Injector(hub, traffic::acknowledgements);
         TopicReader decided = hub.counter(List.of(REALM.decisions()));
         TopicReader sent = hub.counter(outs)) {
@@ -82,7 +85,7 @@ final class ChaosRun {
       torment(traffic, injector, sent, decided);
       injector.awaitHealed();
       traffic.stop();
-      awaitRouted("healed, waiting until all is routed", sent, decided, traffic, injector);
+      awaitRouted(ALL, sent, decided, traffic, injector);
       tell("comparing", count(injector), traffic.acknowledgements(), injector.routers());
       return verify(hub, traffic, injector);
     }
@@ -113,7 +116,10 @@ final class ChaosRun {
     return injector.injected().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Waits until what is on the out topics now is decided. */
+  /**
+   * Waits until what is on the out topics now is decided; in the end also what comes of that, as
+   * the hub sends events of its own.
+   */
   private void awaitRouted(
       String doing, TopicReader sent, TopicReader decided, Traffic traffic, Injector injector)
       throws InterruptedException {
@@ -125,7 +131,7 @@ final class ChaosRun {
         // What is decided is counted first, so that equal numbers mean that nothing is left to do.
         done = decided.readOn();
         int now = sent.readOn();
-        due = due < 0 ? now : due;
+        due = due < 0 || doing.equals(ALL) ? now : due;
       } catch (KafkaException e) {
         LOG.info("The brokers do not answer the reader yet: {}", e.toString());
       }

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 /** What befalls a process. */
 enum FaultKind {
   ROUTER_KILLED("router killed, started again", 20, 200, 2_000),
-  ROUTER_PAUSED("router paused, shorter than its session", 16, 100, 1_500),
-  ROUTER_FROZEN("router stopped beyond its session, comes back as a zombie", 24, 3_000, 6_000),
-  ROUTER_REPLACED("router stopped, another of its name started, then both", 4, 4_000, 7_000),
+  ROUTER_PAUSED("router paused, shorter than its session", 24, 50, 900),
+  ROUTER_FROZEN("router stopped beyond its session, comes back as a zombie", 20, 3_500, 5_500),
+  ROUTER_REPLACED("router stopped, another of its name started, then both", 4, 3_500, 7_000),
   ROUTER_COUNT("third router, or the second, started or stopped in order", 6, 0, 0),
   LEDGER_KILLED("ledger's projector killed, started again", 4, 200, 2_000),
   LEDGER_FROZEN("ledger's projector stopped for a while", 5, 500, 5_000),

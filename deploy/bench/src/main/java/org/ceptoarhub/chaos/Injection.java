@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * @param lasts how long until it is healed
  */
 record Injection(FaultKind kind, Duration pause, int target, Duration lasts) {
-  private static final int SHORTEST_PAUSE = 150;
-  private static final int LONGEST_PAUSE = 1_500;
+  private static final int SHORTEST_PAUSE = 50;
+  private static final int LONGEST_PAUSE = 700;
   private static final int TARGETS = 1_000;
 
   /** The next fault; the same for the same random numbers, whatever has become of the others. */

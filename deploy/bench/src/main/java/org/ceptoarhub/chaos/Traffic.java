@@ -43,7 +43,6 @@ import org.ceptoarhub.event.Targets;
  * repetitions, and garbage. Keeps what the broker has acknowledged.
  */
 final class Traffic implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofMillis(60);
   private static final int BURST = 4;
 
   /** Operator to its sector. */
@@ -79,6 +78,7 @@ final class Traffic implements AutoCloseable {
 
   private final EventCodec codec = new EventCodec();
   private final Random random;
+  private final Duration interval;
   private final List<String> operators = List.copyOf(OPERATORS.keySet());
   private final List<String> sectors = OPERATORS.values().stream().distinct().toList();
   private final KafkaProducer<byte[], byte[]> producer;
@@ -102,9 +102,11 @@ final class Traffic implements AutoCloseable {
 
   /**
    * @param broker bootstrap servers and security of who may write every out topic
+   * @param interval time between two bursts of one to four events
    */
-  Traffic(Map<String, Object> broker, Random random) {
+  Traffic(Map<String, Object> broker, Random random, Duration interval) {
     this.random = random;
+    this.interval = interval;
     Map<String, Object> configs = new HashMap<>(broker);
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.CLIENT_ID_CONFIG, "traffic");
@@ -117,7 +119,7 @@ final class Traffic implements AutoCloseable {
     clock.scheduleWithFixedDelay(
         () -> random.ints(1 + random.nextInt(BURST), 0, 100).forEach(this::send),
         0,
-        INTERVAL.toMillis(),
+        interval.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 

@@ -52,6 +52,7 @@ class RouterCrashIT {
   private static final Duration REFERENCE_PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration BURSTS = Duration.ofMillis(60);
   private static final int POLLED_AT_ONCE = 50;
   private static final int DEATHS_AT_EACH_STEP = 3;
   private static final int SILENCES_OF_EACH_KIND = 1;
@@ -83,7 +84,7 @@ class RouterCrashIT {
     var control = new ControlPublisher(client, Clock.systemUTC());
     control.publish(Control.DIRECTORY, scene.directoryFile(), "crash test", "shipped");
     control.publish(Control.RULES, scene.rulesFile(), "crash test", "shipped");
-    traffic = new Traffic(broker.client(Service.INGEST, PASSWORD), new Random(seed + 1));
+    traffic = new Traffic(broker.client(Service.INGEST, PASSWORD), new Random(seed + 1), BURSTS);
   }
 
   @AfterEach

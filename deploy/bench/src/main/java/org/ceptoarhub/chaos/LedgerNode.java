@@ -4,9 +4,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import org.ceptoarhub.ingest.Ingest;
 
-/** A router or a ledger's projector in a process of its own; which, its settings say. */
-final class ApplicationNode {
-  private ApplicationNode() {}
+/** The ledger's projector in a process of its own. */
+final class LedgerNode {
+  private LedgerNode() {}
 
   public static void main(String... arguments) throws Exception {
     Lifeline.hold(
