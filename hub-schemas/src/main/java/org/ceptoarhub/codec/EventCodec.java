@@ -10,11 +10,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.ReleasedSchemas.Released;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ public final class EventCodec {
   private final Map<Integer, Reading> byId = new HashMap<>();
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
-  private record Writing(int id, DatumWriter<SpecificRecord> writer) {}
+  private record Writing(int id, RecordWriter writer) {}
 
   private record Reading(
       Class<? extends SpecificRecord> type, boolean event, DatumReader<SpecificRecord> reader) {}
@@ -51,8 +49,7 @@ public final class EventCodec {
     for (String subject : schemas.subjects()) {
       Class<? extends SpecificRecord> type = Kinds.generatedClass(subject);
       Schema current = model.getSchema(type);
-      byClass.put(
-          type, new Writing(schemas.idOf(subject), new SpecificDatumWriter<>(current, model)));
+      byClass.put(type, new Writing(schemas.idOf(subject), new RecordWriter(current)));
       for (Released version : schemas.versions(subject)) {
         DatumReader<SpecificRecord> reader = reader(model, version.schema(), current);
         byId.put(version.id(), new Reading(type, Kinds.isEvent(current), reader));

@@ -1,12 +1,16 @@
 package org.ceptoarhub.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,6 +18,10 @@ import net.jqwik.api.arbitraries.StringArbitrary;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.ceptoarhub.log.DecisionRecord;
+import org.ceptoarhub.log.IndexEntry;
+import org.ceptoarhub.log.QuarantineRecord;
+import org.ceptoarhub.log.Sequel;
 
 /** Events to test with: the shipped examples, and any that a schema allows. */
 final class Events {
@@ -79,8 +87,25 @@ final class Events {
           Forms.isTime(schema)
               ? times().map(time -> (Object) time)
               : Arbitraries.longs().map(number -> (Object) number);
+      case BYTES -> texts().map(text -> ByteBuffer.wrap(text.getBytes(UTF_8)));
+      case MAP ->
+          Arbitraries.maps(texts(), value(schema.getValueType()))
+              .ofMaxSize(3)
+              .map(map -> (Object) map);
       default -> throw Forms.unsupported(schema);
     };
+  }
+
+  /** Any record of the hub's own log, every field by its schema. */
+  static Arbitrary<SpecificRecord> anyLogged() {
+    return Arbitraries.oneOf(
+        Stream.of(
+                DecisionRecord.getClassSchema(),
+                IndexEntry.getClassSchema(),
+                QuarantineRecord.getClassSchema(),
+                Sequel.getClassSchema())
+            .map(schema -> value(schema).map(record -> (SpecificRecord) record))
+            .toList());
   }
 
   private static StringArbitrary texts() {
