@@ -1,12 +1,5 @@
 package org.ceptoarhub.core.view;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.core.directory.Party;
@@ -18,7 +11,6 @@ import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Reference;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.SectorShare;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of an event that show only what a recipient may see.
@@ -91,17 +83,9 @@ public final class Views {
   }
 
   private static boolean hasNiscOnlyContent(Event event) {
-    return hasMarked(event.body()) || hasMarked(event.header()) || derives(event.header());
-  }
-
-  private static boolean hasMarked(SpecificRecord record) {
-    for (Schema.Field field : record.getSchema().getFields()) {
-      if ("nisc".equals(field.getProp("view"))
-          && !Objects.equals(record.get(field.pos()), blank(field))) {
-        return true;
-      }
-    }
-    return false;
+    return Marks.hasForNiscOnly(event.body())
+        || Marks.hasForNiscOnly(event.header())
+        || derives(event.header());
   }
 
   private static boolean derives(Header header) {
@@ -113,63 +97,11 @@ public final class Views {
   }
 
   private static Event copy(Event event, View view) {
-    SpecificRecord copy = copy(event.body(), view);
-    Header header = (Header) copy(event.header(), view);
+    SpecificRecord copy = Marks.copy(event.body(), view);
+    Header header = (Header) Marks.copy(event.header(), view);
     header.setReferences(
         header.getReferences().stream().filter(reference -> !isDerivation(reference)).toList());
     copy.put(0, header);
     return new Event(copy);
-  }
-
-  private static SpecificRecord copy(SpecificRecord record, View view) {
-    Schema schema = record.getSchema();
-    SpecificRecord copy = (SpecificRecord) SpecificData.get().newRecord(null, schema);
-    for (Schema.Field field : schema.getFields()) {
-      copy.put(field.pos(), keeps(view, field) ? record.get(field.pos()) : blank(field));
-    }
-    return copy;
-  }
-
-  private static boolean keeps(View view, Schema.Field field) {
-    String mark = field.getProp("view");
-    return switch (view) {
-      case FULL -> !"nisc".equals(mark);
-      case ANONYMISED -> "anonymised".equals(mark) || "headline".equals(mark);
-      case HEADLINE -> "headline".equals(mark);
-    };
-  }
-
-  private static @Nullable Object blank(Schema.Field field) {
-    return field.hasDefaultValue()
-        ? SpecificData.get().getDefaultValue(field)
-        : blank(field.schema());
-  }
-
-  private static Object blank(Schema schema) {
-    return switch (schema.getType()) {
-      case STRING -> "";
-      case BOOLEAN -> false;
-      case INT -> 0;
-      case LONG -> schema.getLogicalType() == null ? (Object) 0L : Instant.EPOCH;
-      case ARRAY -> List.of();
-      case MAP -> Map.of();
-      case ENUM ->
-          SpecificData.get()
-              .createEnum(
-                  schema.getEnumDefault() == null
-                      ? schema.getEnumSymbols().getFirst()
-                      : schema.getEnumDefault(),
-                  schema);
-      case RECORD -> blankRecord(schema);
-      case UNION, NULL, BYTES, FIXED, FLOAT, DOUBLE ->
-          throw new IllegalStateException("no blank for " + schema);
-    };
-  }
-
-  private static Object blankRecord(Schema schema) {
-    GenericData data = SpecificData.get();
-    SpecificRecord record = (SpecificRecord) data.newRecord(null, schema);
-    schema.getFields().forEach(field -> record.put(field.pos(), blank(field)));
-    return record;
   }
 }

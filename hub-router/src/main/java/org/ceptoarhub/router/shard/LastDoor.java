@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -49,6 +51,15 @@ final class LastDoor {
   private final Realm realm;
   private final EventCodec codec;
   private final Names names;
+
+  /** What schemas say, by what it was asked for; worked out once. */
+  private final Map<Spoken, List<Schema.Field>> spoken = new ConcurrentHashMap<>();
+
+  private final Map<Hidden, List<Schema.Field>> hidden = new ConcurrentHashMap<>();
+
+  private record Spoken(Class<?> type, boolean ownWords) {}
+
+  private record Hidden(Class<?> type, View view, boolean toNisc) {}
 
   LastDoor(Directory directory, Realm realm, EventCodec codec) {
     this.directory = directory;
@@ -255,13 +266,25 @@ final class LastDoor {
    * @param ownWords whether the event gives the recipient its own words back
    */
   private void collectNames(SpecificRecord record, boolean ownWords, Set<String> named) {
-    for (Schema.Field field : record.getSchema().getFields()) {
-      boolean identifier = field.getProp("vocabulary") != null;
-      boolean echo = ownWords && "echo".equals(field.getProp("text"));
-      if (!identifier && !echo) {
-        collectNames(record.get(field.pos()), ownWords, named);
-      }
+    for (Schema.Field field : spoken(record, ownWords)) {
+      collectNames(record.get(field.pos()), ownWords, named);
     }
+  }
+
+  /** The fields in which names are looked for: all but identifiers. */
+  private List<Schema.Field> spoken(SpecificRecord record, boolean ownWords) {
+    return spoken.computeIfAbsent(
+        new Spoken(record.getClass(), ownWords),
+        key ->
+            fields(
+                record,
+                field ->
+                    field.getProp("vocabulary") == null
+                        && !(ownWords && "echo".equals(field.getProp("text")))));
+  }
+
+  private static List<Schema.Field> fields(SpecificRecord record, Predicate<Schema.Field> which) {
+    return record.getSchema().getFields().stream().filter(which).toList();
   }
 
   private void collectNames(@Nullable Object value, boolean ownWords, Set<String> named) {
@@ -280,7 +303,7 @@ final class LastDoor {
   }
 
   /** What the view shows beyond what it may. */
-  private static Optional<String> excess(Leaving leaving, Event shown) {
+  private Optional<String> excess(Leaving leaving, Event shown) {
     if (leaving.view() == View.ANONYMISED && leaving.shownSource().equals(leaving.sender())) {
       return Optional.of("view: anonymised, with its sender shown");
     }
@@ -292,13 +315,20 @@ final class LastDoor {
     return excess(leaving, shown.body()).or(() -> excess(leaving, shown.header()));
   }
 
-  private static Optional<String> excess(Leaving leaving, SpecificRecord record) {
-    for (Schema.Field field : record.getSchema().getFields()) {
-      if (!shows(leaving, field.getProp("view")) && !isBlank(field, record.get(field.pos()))) {
+  private Optional<String> excess(Leaving leaving, SpecificRecord record) {
+    for (Schema.Field field : hidden(leaving, record)) {
+      if (!isBlank(field, record.get(field.pos()))) {
         return Optional.of("view: " + leaving.view() + " with " + field.name());
       }
     }
     return Optional.empty();
+  }
+
+  /** The fields that the view does not show. */
+  private List<Schema.Field> hidden(Leaving leaving, SpecificRecord record) {
+    return hidden.computeIfAbsent(
+        new Hidden(record.getClass(), leaving.view(), leaving.toNisc()),
+        key -> fields(record, field -> !shows(leaving, field.getProp("view"))));
   }
 
   private static boolean shows(Leaving leaving, @Nullable String mark) {
