@@ -47,9 +47,14 @@ public final class IndexView implements EventIndex, AutoCloseable {
   private long position;
   private final TopicFollower follower;
 
-  /** A record's value and its place; null: the key was taken back. */
+  /**
+   * A record's value and its place.
+   *
+   * @param bytes null: the key was taken back
+   * @param quiet whether it is known to be an entry of which nothing waits
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Kept(long offset, byte @Nullable [] bytes) {}
+  private record Kept(long offset, byte @Nullable [] bytes, boolean quiet) {}
 
   /** Somebody who waits until the topic has been read up to an offset. */
   private record Awaited(long offset, CompletableFuture<Void> reached)
@@ -117,7 +122,9 @@ public final class IndexView implements EventIndex, AutoCloseable {
               @Override
               public void accept(ConsumerRecord<byte[], byte[]> record) {
                 if (record.key() != null) {
-                  keep(new String(record.key(), UTF_8), record.offset(), record.value());
+                  keep(
+                      new String(record.key(), UTF_8),
+                      new Kept(record.offset(), record.value(), false));
                 }
               }
 
@@ -140,14 +147,20 @@ public final class IndexView implements EventIndex, AutoCloseable {
   @Override
   public void add(Indexed indexed, long offset) {
     ProducerRecord<byte[], byte[]> record = indexed.record();
-    keep(new String(record.key(), UTF_8), offset, record.value());
+    keep(new String(record.key(), UTF_8), new Kept(offset, record.value(), isQuiet(indexed)));
   }
 
-  private void keep(String key, long offset, byte @Nullable [] value) {
+  private static boolean isQuiet(Indexed indexed) {
+    return indexed instanceof Indexed.Entry one
+        && one.entry().getHeld().isEmpty()
+        && one.entry().getApproveBy() == null;
+  }
+
+  /** The topic tells of the router's own writes a second time; that changes nothing. */
+  private void keep(String key, Kept found) {
     Kept newest =
-        kept.merge(
-            key, new Kept(offset, value), (old, other) -> old.offset() > offset ? old : other);
-    if (newest.offset() == offset) {
+        kept.merge(key, found, (old, other) -> old.offset() < other.offset() ? other : old);
+    if (newest == found) {
       judge(key.startsWith(SEQUEL_PREFIX) ? key.substring(SEQUEL_PREFIX.length()) : key);
     }
   }
@@ -157,10 +170,19 @@ public final class IndexView implements EventIndex, AutoCloseable {
     open.compute(
         eventKey,
         (key, before) ->
-            read(key, IndexEntry.class)
-                .map(entry -> new Open(entry, read(SEQUEL_PREFIX + key, Sequel.class).orElse(null)))
-                .filter(Open::waits)
-                .orElse(null));
+            isQuiet(key)
+                ? null
+                : read(key, IndexEntry.class)
+                    .map(
+                        entry ->
+                            new Open(entry, read(SEQUEL_PREFIX + key, Sequel.class).orElse(null)))
+                    .filter(Open::waits)
+                    .orElse(null));
+  }
+
+  private boolean isQuiet(String eventKey) {
+    Kept entry = kept.get(eventKey);
+    return entry != null && entry.quiet() && !kept.containsKey(SEQUEL_PREFIX + eventKey);
   }
 
   /** The events that wait for somebody's word just now. */
