@@ -14,7 +14,9 @@ import org.ceptoarhub.core.topics.Realm;
  * @param instance this router's name among several, stable over restarts: group membership and
  *     transactional ids hang on it, so no two may have the same at one time
  * @param maxPollRecords events in one transaction at most
- * @param partitionFetch bytes fetched of one sender at a time, so that none crowds out the others
+ * @param partitionFetch bytes fetched of one sender at a time, so that none crowds out the others:
+ *     whoever has a backlog fills some 70 places of a transaction, and then the others have their
+ *     turn. A larger batch of one producer is fetched whole
  * @param patience how long an event waits for a reference that is not known yet
  * @param duplicateWindow how long every accepted event is remembered exactly
  * @param duplicateBound how many of a sender's at most
@@ -28,7 +30,7 @@ public record RouterConfiguration(
     @Bindable(defaultValue = "LIVE") Realm realm,
     @Bindable(defaultValue = "router-1") String instance,
     @Bindable(defaultValue = "500") int maxPollRecords,
-    @Bindable(defaultValue = "262144") int partitionFetch,
+    @Bindable(defaultValue = "65536") int partitionFetch,
     @Bindable(defaultValue = "10s") Duration patience,
     @Bindable(defaultValue = "7d") Duration duplicateWindow,
     @Bindable(defaultValue = "100000") int duplicateBound,

@@ -277,7 +277,8 @@ abstract class BrokerContract {
                   assertThat(
                           quotas.get(
                               new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, party.id()))))
-                      .containsOnlyKeys("producer_byte_rate", "consumer_byte_rate"));
+                      .containsOnlyKeys(
+                          "producer_byte_rate", "consumer_byte_rate", "request_percentage"));
     }
   }
 

@@ -44,8 +44,8 @@ import org.ceptoarhub.core.topics.Realm;
 
 /**
  * Brings the broker in line with a directory: topics and their settings, ACLs, SCRAM-SHA-512
- * credentials, byte-rate quotas. Running it again changes only what differs. A party that left the
- * directory keeps its topics, which are a record, and loses every right on them.
+ * credentials, quotas. Running it again changes only what differs. A party that left the directory
+ * keeps its topics, which are a record, and loses every right on them.
  *
  * <p>The topics of the realm belong to this class: an ACL on one of them that the directory does
  * not give is revoked, whoever made it.
@@ -53,14 +53,21 @@ import org.ceptoarhub.core.topics.Realm;
 public final class Provisioner {
   private static final String PRODUCER_BYTE_RATE = "producer_byte_rate";
   private static final String CONSUMER_BYTE_RATE = "consumer_byte_rate";
-  private static final double MIB = 1024 * 1024;
+  private static final String REQUEST_PERCENTAGE = "request_percentage";
+  private static final double KIB = 1024;
+  private static final double MIB = 1024 * KIB;
 
-  /** Bytes a second and broker: one operator can't fill the pipe, nor several an authority's. */
+  /**
+   * For each broker: bytes a second, and the share of one of its threads that requests may take, in
+   * percent. One operator hands in some hundred reports a second for long and no more, which is far
+   * below what the router bears: with 1 MiB one party alone kept the others' reports waiting for
+   * seconds.
+   */
   private static final Map<String, Double> OPERATOR_RATES =
-      Map.of(PRODUCER_BYTE_RATE, 1 * MIB, CONSUMER_BYTE_RATE, 8 * MIB);
+      Map.of(PRODUCER_BYTE_RATE, 128 * KIB, CONSUMER_BYTE_RATE, 8 * MIB, REQUEST_PERCENTAGE, 25.0);
 
   private static final Map<String, Double> AUTHORITY_RATES =
-      Map.of(PRODUCER_BYTE_RATE, 8 * MIB, CONSUMER_BYTE_RATE, 32 * MIB);
+      Map.of(PRODUCER_BYTE_RATE, 1 * MIB, CONSUMER_BYTE_RATE, 32 * MIB, REQUEST_PERCENTAGE, 100.0);
 
   private static final int SCRAM_ITERATIONS = 4096;
 
