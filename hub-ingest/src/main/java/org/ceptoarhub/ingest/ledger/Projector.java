@@ -6,9 +6,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +55,6 @@ final class Projector implements AutoCloseable {
   private final Projection projection;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Pace pace;
-  private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Consumer<byte[], byte[]> reading;
@@ -77,15 +74,13 @@ final class Projector implements AutoCloseable {
       LedgerSchema schema,
       DataSource dataSource,
       Projection projection,
-      KafkaDefaultConfiguration kafka,
-      Clock clock) {
+      KafkaDefaultConfiguration kafka) {
     this(
         schema,
         dataSource,
         projection,
         () -> new KafkaConsumer<>(consumerProperties(kafka.getConfig())),
-        Pace.USUAL,
-        clock);
+        Pace.USUAL);
   }
 
   /**
@@ -96,14 +91,12 @@ final class Projector implements AutoCloseable {
       DataSource dataSource,
       Projection projection,
       Supplier<Consumer<byte[], byte[]>> consumers,
-      Pace pace,
-      Clock clock) {
+      Pace pace) {
     this.schema = schema;
     this.dataSource = dataSource;
     this.projection = projection;
     this.consumers = consumers;
     this.pace = pace;
-    this.clock = clock;
     this.thread = Thread.ofPlatform().name("ledger-projector").daemon().unstarted(this::run);
   }
 
@@ -203,12 +196,12 @@ final class Projector implements AutoCloseable {
         state.generation(),
         topics.assignment().size(),
         backlog.progress());
-    Instant looked = clock.instant();
+    long looked = System.nanoTime();
     boolean same = true;
     while (same && !stopped()) {
-      if (clock.instant().isAfter(looked.plus(pace.newTopics()))) {
+      if (System.nanoTime() - looked > pace.newTopics().toNanos()) {
         assign(topics, state.offsets());
-        looked = clock.instant();
+        looked = System.nanoTime();
       }
       ConsumerRecords<byte[], byte[]> records = topics.poll(POLL);
       Map<TopicPartition, Long> next = new HashMap<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,8 +66,7 @@ class LedgerBrokerIT {
               database.pool(),
               new Projection(new EventCodec()),
               () -> new KafkaConsumer<>(Projector.consumerProperties(kafka)),
-              Projector.Pace.USUAL,
-              Clock.systemUTC());
+              Projector.Pace.USUAL);
       projector.start();
       try {
         await()

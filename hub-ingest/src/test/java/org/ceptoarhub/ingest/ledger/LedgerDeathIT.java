@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +90,7 @@ class LedgerDeathIT {
         dataSource,
         new Projection(new EventCodec()),
         log::consumer,
-        new Projector.Pace(Duration.ofMillis(20), Duration.ofMillis(20)),
-        Clock.systemUTC());
+        new Projector.Pace(Duration.ofMillis(20), Duration.ofMillis(20)));
   }
 
   private void awaitAllProjected() {

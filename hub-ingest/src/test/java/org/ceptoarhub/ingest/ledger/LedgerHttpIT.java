@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +61,7 @@ class LedgerHttpIT {
             database.pool(),
             new Projection(new EventCodec()),
             log::consumer,
-            Projector.Pace.USUAL,
-            Clock.systemUTC());
+            Projector.Pace.USUAL);
     projector.start();
     await()
         .ignoreExceptions()

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +64,7 @@ class LedgerQueriesIT {
             database.pool(),
             new Projection(codec),
             log::consumer,
-            new Projector.Pace(Duration.ofMillis(20), Duration.ofMillis(50)),
-            Clock.systemUTC());
+            new Projector.Pace(Duration.ofMillis(20), Duration.ofMillis(50)));
     traffic.delivered("ceptoar-gas", event, "gas-a", "gas-b", "nisc");
     traffic.receipt("gas-a", "ceptoar-gas", event, ReceiptStage.RECEIVED, "alice");
     traffic.receipt("gas-a", "ceptoar-gas", event, ReceiptStage.READ, "alice");

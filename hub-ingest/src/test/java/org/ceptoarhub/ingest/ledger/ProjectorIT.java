@@ -11,7 +11,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -317,8 +316,7 @@ class ProjectorIT {
             dataSource,
             new Projection(new EventCodec()),
             consumers,
-            QUICK,
-            Clock.systemUTC());
+            QUICK);
     running.add(projector);
     projector.start();
     return projector;

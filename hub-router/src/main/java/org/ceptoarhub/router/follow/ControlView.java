@@ -80,7 +80,7 @@ public final class ControlView implements ControlState, ControlEffects.Told, Aut
   private final Set<String> writable = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
   private boolean changed;
-  private Instant lookAgain = Instant.MIN;
+  private long looked;
   private String told = "";
 
   private record Named(String directory, String rules, Edition edition) {}
@@ -242,9 +242,9 @@ public final class ControlView implements ControlState, ControlEffects.Told, Aut
 
   private void refresh() {
     Instant now = clock.instant();
-    if (changed || (!waiting.isEmpty() && !now.isBefore(lookAgain))) {
+    if (changed || (!waiting.isEmpty() && System.nanoTime() - looked > LOOK_AGAIN.toNanos())) {
       changed = false;
-      lookAgain = now.plus(LOOK_AGAIN);
+      looked = System.nanoTime();
       look();
       Timeline<Effective<Directory>> usable =
           directories.effective().only(directory -> isWritable(directory.file()));

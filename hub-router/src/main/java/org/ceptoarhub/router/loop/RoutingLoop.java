@@ -96,8 +96,19 @@ public final class RoutingLoop implements AutoCloseable {
         ExecutorService writer = Executors.newSingleThreadExecutor(writers)) {
       Session running =
           new Session(
-              senders, settings, shards, index, control, clock, gauges, member, producer, loader,
-              archive, writer, backoff);
+              senders,
+              settings,
+              shards,
+              index,
+              control,
+              new SteadyTime(clock),
+              gauges,
+              member,
+              producer,
+              loader,
+              archive,
+              writer,
+              backoff);
       session = running;
       producer.initTransactions();
       while (closing.getCount() > 0) {
