@@ -5,6 +5,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the HTTP edge.
@@ -25,6 +26,9 @@ import java.util.List;
  * @param authorityBurst the same
  * @param partyRequests requests of one party that are published at the same time; further ones get
  *     429
+ * @param dataFolder a folder on the disk that the event log fills, where it is this machine's;
+ *     null: the log is elsewhere, and whoever runs it sees to its room
+ * @param leastRoom bytes that must be left there; with fewer no event is taken
  * @param routingDelay how old an event may be that is not routed yet before {@code /health} is DOWN
  */
 @ConfigurationProperties("hub.ingest")
@@ -44,6 +48,8 @@ public record IngestConfiguration(
     @Bindable(defaultValue = "500") int authorityRate,
     @Bindable(defaultValue = "5000") int authorityBurst,
     @Bindable(defaultValue = "32") int partyRequests,
+    @Nullable String dataFolder,
+    @Bindable(defaultValue = "67108864") long leastRoom,
     @Bindable(defaultValue = "15s") Duration routingDelay) {
 
   public IngestConfiguration {
@@ -60,6 +66,7 @@ public record IngestConfiguration(
     require(authorityRate > 0, "authority-rate");
     require(authorityBurst > 0, "authority-burst");
     require(partyRequests > 0, "party-requests");
+    require(leastRoom > 0, "least-room");
     require(routingDelay.isPositive(), "routing-delay");
   }
 

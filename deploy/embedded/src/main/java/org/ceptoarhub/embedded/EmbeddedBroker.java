@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -114,6 +116,29 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw e;
     }
     return new EmbeddedBroker(server, node.clientPort());
+  }
+
+  /**
+   * A broker that can't write to its folder any more ends the whole process at once, so that
+   * nothing is acknowledged that is not kept. This says what is to be done before that, for all
+   * brokers of the process; who is told last counts.
+   *
+   * @param lastWords must not wait for a broker
+   */
+  public static void beforeItEndsTheProcess(Runnable lastWords) {
+    AtomicBoolean said = new AtomicBoolean();
+    Exit.Procedure end =
+        (status, message) -> {
+          try {
+            if (said.compareAndSet(false, true)) {
+              lastWords.run();
+            }
+          } finally {
+            Runtime.getRuntime().halt(Math.max(1, status));
+          }
+        };
+    Exit.setHaltProcedure(end);
+    Exit.setExitProcedure(end);
   }
 
   /** The port on which clients come in. */

@@ -100,26 +100,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
+   * Has the server on the folder stop when its last client has gone, and does not wait for that:
+   * for a process that is about to end.
+   */
+  public static void letGo(Path folder) {
+    try {
+      server(folder).ifPresent(ProcessHandle::destroy);
+    } catch (IOException e) {
+      // The next start on the folder ends it.
+    }
+  }
+
+  /** The server that runs on the folder. */
+  private static Optional<ProcessHandle> server(Path folder) throws IOException {
+    Path pidFile = folder.resolve("postmaster.pid");
+    if (Files.notExists(pidFile)) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    return ProcessHandle.of(pid).filter(process -> isServerOn(folder, process.info()));
+  }
+
+  /**
    * A server whose JVM was killed still holds the folder, or is gone and has left its pid file, by
    * which a new server takes any process of that number for the old one.
    */
   private static void endOrphan(Path folder) throws IOException {
-    Path pidFile = folder.resolve("postmaster.pid");
-    if (Files.notExists(pidFile)) {
-      return;
-    }
-    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-    Optional<ProcessHandle> orphan =
-        ProcessHandle.of(pid).filter(process -> isServerOn(folder, process.info()));
+    Optional<ProcessHandle> orphan = server(folder);
     if (orphan.isPresent()) {
       orphan.get().destroy();
       try {
         orphan.get().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       } catch (CompletionException e) {
-        throw new IOException("an earlier database server, pid " + pid + ", does not stop", e);
+        throw new IOException(
+            "an earlier database server, pid " + orphan.get().pid() + ", does not stop", e);
       }
     }
-    Files.deleteIfExists(pidFile);
+    Files.deleteIfExists(folder.resolve("postmaster.pid"));
   }
 
   private static boolean isServerOn(Path folder, ProcessHandle.Info process) {

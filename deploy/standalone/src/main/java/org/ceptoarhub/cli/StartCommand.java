@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.ceptoarhub.embedded.EmbeddedBroker;
 import org.ceptoarhub.embedded.LoopbackPort;
 import org.ceptoarhub.embedded.PortTakenException;
 import org.ceptoarhub.standalone.DataFolder;
@@ -64,6 +65,7 @@ final class StartCommand implements Callable<Integer> {
             port("--port", httpPort, HTTP_PORT),
             port("--kafka-port", kafkaPort, KAFKA_PORT));
     LogFile.open(folder.log());
+    EmbeddedBroker.beforeItEndsTheProcess(() -> say(LastWords.of(folder)));
     CountDownLatch ended = endOnSignal(Thread.currentThread());
     try (Standalone hub = Standalone.start(options, Clock.systemUTC(), this::say)) {
       greet(hub.addresses(), folder, Duration.between(begun, Instant.now()));

@@ -29,7 +29,11 @@ final class Application {
 
   /** Starts both; the HTTP server listens when this returns. */
   static ApplicationContext start(
-      EmbeddedBroker broker, EmbeddedDatabase database, Secrets secrets, int httpPort) {
+      EmbeddedBroker broker,
+      EmbeddedDatabase database,
+      DataFolder data,
+      Secrets secrets,
+      int httpPort) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("micronaut.server.host", LoopbackPort.HOST);
     settings.put("micronaut.server.port", httpPort == 0 ? -1 : httpPort);
@@ -40,6 +44,7 @@ final class Application {
     broker
         .client(Service.ROUTER, secrets.kafkaPassword(Service.ROUTER))
         .forEach((key, value) -> settings.put("hub.router.kafka." + key, value));
+    settings.put("hub.ingest.data-folder", data.path().toString());
     settings.put("hub.ledger.enabled", true);
     settings.put("datasources.default.url", database.jdbcUrl());
     settings.put("datasources.default.username", EmbeddedDatabase.USER);

@@ -128,7 +128,7 @@ public final class Standalone implements AutoCloseable {
 
     progress.accept("starting router and edge");
     ApplicationContext application =
-        Application.start(broker, database, secrets, options.httpPort());
+        Application.start(broker, database, data, secrets, options.httpPort());
     running.push(application);
     EmbeddedServer server = application.getBean(EmbeddedServer.class);
 

@@ -6,7 +6,9 @@ import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.ingest.broker.Room;
 import org.ceptoarhub.ingest.broker.RoutingProbe;
 import org.ceptoarhub.ingest.broker.RoutingProbe.Routing;
 import org.ceptoarhub.ingest.control.Editions;
@@ -17,8 +19,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * UP when this edge has read what it needs and the router routes. One look serves everybody who
- * asks in the same second, so that asking costs the broker nothing.
+ * UP when this edge has read what it needs, the router routes, and there is room for more. One look
+ * serves everybody who asks in the same second, so that asking costs the broker nothing.
  */
 @Singleton
 final class HubHealth implements HealthIndicator {
@@ -30,12 +32,13 @@ final class HubHealth implements HealthIndicator {
   private final PostureView postures;
   private final Mono<HealthResult> result;
 
-  HubHealth(Editions editions, EventIndex index, PostureView postures, RoutingProbe probe) {
+  HubHealth(
+      Editions editions, EventIndex index, PostureView postures, RoutingProbe probe, Room room) {
     this.editions = editions;
     this.index = index;
     this.postures = postures;
     this.result =
-        Mono.fromCallable(() -> result(probe))
+        Mono.fromCallable(() -> result(probe, room))
             .subscribeOn(Schedulers.boundedElastic())
             .cache(FRESH);
   }
@@ -45,7 +48,11 @@ final class HubHealth implements HealthIndicator {
     return result;
   }
 
-  private HealthResult result(RoutingProbe probe) {
+  private HealthResult result(RoutingProbe probe, Room room) {
+    Optional<String> shortage = room.shortage();
+    if (shortage.isPresent()) {
+      return result(new Routing(false, shortage.get()));
+    }
     if (!editions.ready() || !index.ready() || !postures.ready()) {
       return result(new Routing(false, "the control topics and the index have not been read yet"));
     }

@@ -19,6 +19,7 @@ import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.core.decision.Explanation;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.ingest.IngestConfiguration;
+import org.ceptoarhub.ingest.broker.Room;
 import org.ceptoarhub.ingest.control.Editions;
 import org.ceptoarhub.ingest.index.EventIndex;
 import org.ceptoarhub.ingest.problem.Parameters;
@@ -41,6 +42,7 @@ final class EventsController {
   private final Drafts drafts;
   private final Publisher publisher;
   private final Allowance allowance;
+  private final Room room;
   private final IdempotencyKeys keys;
   private final IngestConfiguration configuration;
   private final EventJson json;
@@ -51,6 +53,7 @@ final class EventsController {
       Drafts drafts,
       Publisher publisher,
       Allowance allowance,
+      Room room,
       IdempotencyKeys keys,
       IngestConfiguration configuration,
       EventJson json) {
@@ -59,6 +62,7 @@ final class EventsController {
     this.drafts = drafts;
     this.publisher = publisher;
     this.allowance = allowance;
+    this.room = room;
     this.keys = keys;
     this.configuration = configuration;
     this.json = json;
@@ -89,6 +93,7 @@ final class EventsController {
               .toList();
       return HttpResponse.ok(document.isArray() ? explained : explained.getFirst());
     }
+    room.require();
     if (key != null) {
       keys.requireSame(caller.party(), key, read);
     }

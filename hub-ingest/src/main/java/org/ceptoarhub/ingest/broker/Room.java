@@ -1,0 +1,60 @@
+package org.ceptoarhub.ingest.broker;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.ceptoarhub.ingest.IngestConfiguration;
+import org.ceptoarhub.ingest.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether there is room for more on the event log's disk. A broker that finds its disk full ends at
+ * once; before that no event is taken over HTTP, so that what was taken is still routed.
+ */
+@Singleton
+public final class Room {
+  private static final Duration LATER = Duration.ofMinutes(1);
+  private static final long MIB = 1024 * 1024;
+
+  private final @Nullable Path folder;
+  private final long least;
+
+  Room(IngestConfiguration configuration) {
+    String folder = configuration.dataFolder();
+    this.folder = folder == null ? null : Path.of(folder);
+    this.least = configuration.leastRoom();
+  }
+
+  /** What is wrong and what to do, for those who run the hub; empty if there is room. */
+  public Optional<String> shortage() {
+    if (folder == null) {
+      return Optional.empty();
+    }
+    try {
+      long left = Files.getFileStore(folder).getUsableSpace();
+      return left >= least
+          ? Optional.empty()
+          : Optional.of(
+              "only %d MiB are left on the disk of %s and no event is taken; make room until %d MiB are free"
+                  .formatted(left / MIB, folder, least / MIB));
+    } catch (IOException e) {
+      return Optional.of("%s can't be looked at: %s".formatted(folder, e.getMessage()));
+    }
+  }
+
+  /**
+   * @throws ProblemException (503) if there is none
+   */
+  public void require() {
+    if (shortage().isPresent()) {
+      throw ProblemException.unavailable(
+          "no-room",
+          "The hub's disk is nearly full, and nothing was taken. Its staff has to make room; send"
+              + " the same again later.",
+          LATER);
+    }
+  }
+}
