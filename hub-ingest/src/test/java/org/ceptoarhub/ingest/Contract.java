@@ -48,7 +48,7 @@ final class Contract {
     Optional<String> template = template(path);
     if (template.isEmpty() || operation(template.get(), method).isMissingNode()) {
       assertThat(response.statusCode()).as("%s %s", method, path).isIn(401, 404, 405);
-      valid("#/components/schemas/Problem", response.body());
+      problem(response.body());
       return;
     }
     String pointer =
@@ -73,6 +73,11 @@ final class Contract {
     if (type.endsWith("json")) {
       valid("#%s/content/%s/schema".formatted(pointer, type.replace("/", "~1")), response.body());
     }
+  }
+
+  /** The body is a problem document. */
+  void problem(String body) {
+    valid("#/components/schemas/Problem", body);
   }
 
   private void valid(String fragment, String body) {
