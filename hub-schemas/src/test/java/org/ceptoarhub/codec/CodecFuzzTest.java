@@ -40,7 +40,7 @@ class CodecFuzzTest {
 
   @Test
   void spoiltRecords_areRefusedOrOneEvent() {
-    Campaign.at("codec", 40_000).run(examples(), GROWTH, this::refusedOrOneEvent);
+    Campaign.at("codec", 20_000).run(examples(), GROWTH, this::refusedOrOneEvent);
   }
 
   private void refusedOrOneEvent(byte[] input) throws Exception {

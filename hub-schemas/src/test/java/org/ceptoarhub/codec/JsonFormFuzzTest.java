@@ -37,7 +37,7 @@ class JsonFormFuzzTest {
 
   @Test
   void spoiltDocuments_areRefusedOrStable() {
-    Campaign.at("JSON form", 20_000).run(examples(), GROWTH, this::refusedOrStable);
+    Campaign.at("JSON form", 5_000).run(examples(), GROWTH, this::refusedOrStable);
   }
 
   private void refusedOrStable(byte[] input) throws Exception {

@@ -86,8 +86,14 @@ final class FakeBroker implements LoopClients {
 
   /** Writes a record that is committed at once, as a party does. */
   synchronized void append(String topic, byte @Nullable [] value) {
+    append(topic, null, value, new RecordHeaders());
+  }
+
+  /** Writes a record with key and headers. */
+  synchronized void append(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     TopicPartition partition = topic(topic);
-    append(partition, nextOffset(partition), null, value, new RecordHeaders());
+    append(partition, nextOffset(partition), key, value, headers);
   }
 
   /** The committed records of a topic. */
