@@ -43,7 +43,7 @@ final class RecordWriter {
               ? (value, out) -> out.writeLong(((Instant) value).toEpochMilli())
               : (value, out) -> out.writeLong((Long) value);
       case BYTES -> (value, out) -> out.writeBytes((ByteBuffer) value);
-      case ENUM -> (value, out) -> out.writeEnum(((Enum<?>) value).ordinal());
+      case ENUM -> (value, out) -> out.writeEnum(schema.getEnumOrdinal(value.toString()));
       case ARRAY -> array(of(schema.getElementType()));
       case MAP -> map(of(schema.getValueType()));
       case UNION -> optional(schema);

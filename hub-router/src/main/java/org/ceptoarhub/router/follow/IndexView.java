@@ -160,7 +160,7 @@ public final class IndexView implements EventIndex, AutoCloseable {
   private void keep(String key, Kept found) {
     Kept newest =
         kept.merge(key, found, (old, other) -> old.offset() < other.offset() ? other : old);
-    if (newest == found) {
+    if (newest.equals(found)) {
       judge(key.startsWith(SEQUEL_PREFIX) ? key.substring(SEQUEL_PREFIX.length()) : key);
     }
   }
