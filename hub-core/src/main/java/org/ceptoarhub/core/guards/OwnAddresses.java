@@ -10,6 +10,7 @@ import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv4.IPv4AddressAssociativeTrie;
 import inet.ipaddr.ipv6.IPv6Address;
 import inet.ipaddr.ipv6.IPv6AddressAssociativeTrie;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,14 @@ final class OwnAddresses {
   private static final IPAddressStringParameters SYNTAX =
       new IPAddressStringParameters.Builder().allow_inet_aton(false).toParams();
 
+  /** A block with a prefix of this length or longer has one first octet. */
+  private static final int FIRST_OCTET = 8;
+
   private final IPv4AddressAssociativeTrie<Set<String>> ipv4 = new IPv4AddressAssociativeTrie<>();
+
+  /** The first octets that an address in an own block can have. */
+  private final BitSet firstOctets = new BitSet();
+
   private final IPv6AddressAssociativeTrie<Set<String>> ipv6 = new IPv6AddressAssociativeTrie<>();
 
   /**
@@ -66,7 +74,11 @@ final class OwnAddresses {
 
   private void add(String cidr, String party) {
     switch (parse(cidr)) {
-      case IPv4Address block -> owners(ipv4, block).add(party);
+      case IPv4Address block -> {
+        owners(ipv4, block).add(party);
+        firstOctets.set(
+            block.getSegment(0).getSegmentValue(), block.getSegment(0).getUpperSegmentValue() + 1);
+      }
       case IPv6Address block -> owners(ipv6, block).add(party);
       case null, default ->
           throw new IllegalArgumentException(
@@ -92,10 +104,10 @@ final class OwnAddresses {
     for (int i = 0; i < text.length(); i++) {
       char before = i == 0 ? ' ' : text.charAt(i - 1);
       if (mayBeginV4(text, i, before)) {
-        check(candidateV4.region(i, text.length()), reading, found);
+        checkV4(candidateV4.region(i, text.length()), reading, found);
       }
       if (mayBeginV6(text, i, before)) {
-        check(candidateV6.region(i, text.length()), reading, found);
+        checkV6(candidateV6.region(i, text.length()), reading, found);
       }
     }
   }
@@ -132,8 +144,28 @@ final class OwnAddresses {
     return isDigit(character) || (character >= 'a' && character <= 'f');
   }
 
-  private void check(Matcher candidate, Reading reading, Consumer<Found> found) {
-    IPAddress address = candidate.lookingAt() ? address(candidate) : null;
+  private void checkV4(Matcher candidate, Reading reading, Consumer<Found> found) {
+    if (candidate.lookingAt() && mayBeOwn(candidate)) {
+      check(candidate, reading, found);
+    }
+  }
+
+  private void checkV6(Matcher candidate, Reading reading, Consumer<Found> found) {
+    if (candidate.lookingAt()) {
+      check(candidate, reading, found);
+    }
+  }
+
+  /** Whether it is worth while to parse an IPv4 address: most texts name nobody's own. */
+  private boolean mayBeOwn(MatchResult candidate) {
+    String address = candidate.group(1);
+    String length = candidate.group(2);
+    return (length != null && Integer.parseInt(length) < FIRST_OCTET)
+        || firstOctets.get(Integer.parseInt(address, 0, address.indexOf('.'), 10));
+  }
+
+  private void check(MatchResult candidate, Reading reading, Consumer<Found> found) {
+    IPAddress address = address(candidate);
     if (address == null) {
       return;
     }
