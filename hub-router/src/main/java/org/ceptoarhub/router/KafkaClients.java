@@ -30,6 +30,9 @@ public final class KafkaClients {
   /** Two that are lost do not end a session. */
   private static final int HEARTBEATS_A_SESSION = 3;
 
+  /** Kafka's own 100 ms are long beside a transaction; it grows while failures go on. */
+  private static final Duration NEXT_TRANSACTION = Duration.ofMillis(5);
+
   /** A Decision that names 10,000 recipients, or the largest edition, in one request, with room. */
   private static final int REQUEST_BYTES = 9 * 1024 * 1024;
 
@@ -121,6 +124,8 @@ public final class KafkaClients {
         configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
         configs.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
         configs.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        // While the last transaction is being completed the next one is told to try again.
+        configs.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, millis(NEXT_TRANSACTION));
         // The flush before each commit sends at once; until then batches may fill.
         configs.put(ProducerConfig.LINGER_MS_CONFIG, timeout / 4);
         configs.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
