@@ -5,7 +5,6 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the HTTP edge.
@@ -43,14 +42,17 @@ public record IngestConfiguration(
     @Bindable(defaultValue = "15s") Duration heartbeat,
     @Bindable(defaultValue = "svc-router.live.authorities,svc-router.live.operators")
         List<String> routerGroups,
-    @Bindable(defaultValue = "50") int operatorRate,
-    @Bindable(defaultValue = "1000") int operatorBurst,
-    @Bindable(defaultValue = "500") int authorityRate,
-    @Bindable(defaultValue = "5000") int authorityBurst,
+    @Bindable(defaultValue = "20") int operatorRate,
+    @Bindable(defaultValue = "200") int operatorBurst,
+    @Bindable(defaultValue = "200") int authorityRate,
+    @Bindable(defaultValue = "2000") int authorityBurst,
     @Bindable(defaultValue = "32") int partyRequests,
-    @Nullable String dataFolder,
+    @Bindable(defaultValue = IngestConfiguration.ELSEWHERE) String dataFolder,
     @Bindable(defaultValue = "67108864") long leastRoom,
     @Bindable(defaultValue = "15s") Duration routingDelay) {
+
+  /** The event log's disk is not this machine's. */
+  public static final String ELSEWHERE = "elsewhere";
 
   public IngestConfiguration {
     routerGroups = List.copyOf(routerGroups);

@@ -22,6 +22,10 @@ import org.ceptoarhub.ingest.security.TokenIssuer;
 /** The edge on a free port, in front of a fake hub; every answer is held against the contract. */
 public final class Edge implements AutoCloseable {
   public static final String KEY = "a key of the tests that is long enough for HS256";
+
+  /** Events a second: tests that don't ask for it are not limited. */
+  private static final int MANY = 100_000;
+
   public static final ObjectMapper JSON = new ObjectMapper();
 
   private final Contract contract = new Contract();
@@ -43,6 +47,10 @@ public final class Edge implements AutoCloseable {
     all.put("micronaut.server.port", -1);
     all.put("hub.security.jwt-key", KEY);
     all.put("hub.ingest.reference-wait", "100ms");
+    all.put("hub.ingest.operator-rate", MANY);
+    all.put("hub.ingest.operator-burst", MANY);
+    all.put("hub.ingest.authority-rate", MANY);
+    all.put("hub.ingest.authority-burst", MANY);
     if (fake) {
       all.put(FakeHub.SETTING, true);
     }

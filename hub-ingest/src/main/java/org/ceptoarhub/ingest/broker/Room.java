@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether there is room for more on the event log's disk. A broker that finds its disk full ends at
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Room {
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final Duration LATER = Duration.ofMinutes(1);
   private static final long MIB = 1024 * 1024;
 
@@ -24,7 +27,7 @@ public final class Room {
 
   Room(IngestConfiguration configuration) {
     String folder = configuration.dataFolder();
-    this.folder = folder == null ? null : Path.of(folder);
+    this.folder = folder.equals(IngestConfiguration.ELSEWHERE) ? null : Path.of(folder);
     this.least = configuration.leastRoom();
   }
 
@@ -38,10 +41,11 @@ public final class Room {
       return left >= least
           ? Optional.empty()
           : Optional.of(
-              "only %d MiB are left on the disk of %s and no event is taken; make room until %d MiB are free"
-                  .formatted(left / MIB, folder, least / MIB));
+              "only %d MiB are left on the event log's disk and no event is taken; make room until %d MiB are free"
+                  .formatted(left / MIB, least / MIB));
     } catch (IOException e) {
-      return Optional.of("%s can't be looked at: %s".formatted(folder, e.getMessage()));
+      LOG.warn("The event log's disk can't be looked at", e);
+      return Optional.of("the event log's disk can't be looked at; the log says why");
     }
   }
 

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.control.Editions;
@@ -26,6 +27,9 @@ public final class Allowance {
   private static final int PARTIES = 20_000;
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** How long a refusal waits: whoever heeds no Retry-After can ask a few times a second only. */
+  private static final Duration HELD_BACK = Duration.ofMillis(250);
 
   private final Editions editions;
   private final IngestConfiguration configuration;
@@ -63,7 +67,7 @@ public final class Allowance {
   }
 
   /**
-   * Lets a request in.
+   * Lets a request in; may wait a moment before it does not.
    *
    * @throws ProblemException (429) if the party is over its allowance
    */
@@ -79,6 +83,7 @@ public final class Allowance {
     }
     var probe = account.events().tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
+      LockSupport.parkNanos(HELD_BACK.toNanos());
       account.requests().release();
       throw tooMany(
           "This party has handed in more than %d events a second. Nothing of this request was taken;"

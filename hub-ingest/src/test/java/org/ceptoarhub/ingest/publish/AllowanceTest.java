@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ceptoarhub.ingest.Edge.provision;
 import static org.ceptoarhub.ingest.Edge.report;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,20 @@ class AllowanceTest {
       assertThat(answer.code()).isEqualTo("too-many-events");
       assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
       assertThat(edge.hub().topic(Realm.LIVE.out(FLOODING))).hasSize(BURST);
+    }
+  }
+
+  @Test
+  void refusalIsHeldBack_soThatWhoHeedsNoRetryAfterIsSlowed() {
+    try (Edge edge = edge(Map.of())) {
+      for (int i = 0; i < BURST; i++) {
+        edge.publish(FLOODING, report());
+      }
+      long begun = System.nanoTime();
+
+      assertThat(edge.publish(FLOODING, report()).status()).isEqualTo(429);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(200));
     }
   }
 
