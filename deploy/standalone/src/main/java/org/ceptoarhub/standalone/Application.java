@@ -27,28 +27,32 @@ final class Application {
 
   private Application() {}
 
-  /** Starts both; the HTTP server listens when this returns. */
+  /**
+   * Starts both; the HTTP server listens when this returns.
+   *
+   * @param more settings that go before these
+   */
   static ApplicationContext start(
-      EmbeddedBroker broker,
-      EmbeddedDatabase database,
+      String bootstrapServers,
+      String jdbcUrl,
       DataFolder data,
       Secrets secrets,
-      int httpPort) {
+      int httpPort,
+      Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("micronaut.server.host", LoopbackPort.HOST);
     settings.put("micronaut.server.port", httpPort == 0 ? -1 : httpPort);
     settings.put("hub.security.jwt-key", secrets.jwtKey());
-    broker
-        .client(Service.INGEST, secrets.kafkaPassword(Service.INGEST))
+    EmbeddedBroker.client(bootstrapServers, Service.INGEST, secrets.kafkaPassword(Service.INGEST))
         .forEach((key, value) -> settings.put("kafka." + key, value));
-    broker
-        .client(Service.ROUTER, secrets.kafkaPassword(Service.ROUTER))
+    EmbeddedBroker.client(bootstrapServers, Service.ROUTER, secrets.kafkaPassword(Service.ROUTER))
         .forEach((key, value) -> settings.put("hub.router.kafka." + key, value));
     settings.put("hub.ingest.data-folder", data.path().toString());
     settings.put("hub.ledger.enabled", true);
-    settings.put("datasources.default.url", database.jdbcUrl());
+    settings.put("datasources.default.url", jdbcUrl);
     settings.put("datasources.default.username", EmbeddedDatabase.USER);
     settings.put("datasources.default.password", secrets.databasePassword());
+    settings.putAll(more);
     ApplicationContext application =
         ApplicationContext.builder()
             .banner(false)

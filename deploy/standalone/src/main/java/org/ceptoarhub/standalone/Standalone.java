@@ -128,7 +128,13 @@ public final class Standalone implements AutoCloseable {
 
     progress.accept("starting router and edge");
     ApplicationContext application =
-        Application.start(broker, database, data, secrets, options.httpPort());
+        Application.start(
+            broker.bootstrapServers(),
+            database.jdbcUrl(),
+            data,
+            secrets,
+            options.httpPort(),
+            Map.of());
     running.push(application);
     EmbeddedServer server = application.getBean(EmbeddedServer.class);
 
