@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /**
  * What becomes of letters when a text is read: Unicode's compatibility forms (NFKC: full width,
- * half-width kana), case, characters that do not show, kinds of dash and of digit.
+ * half-width kana), case, characters that do not show, kinds of dash and of digit, and one spelling
+ * for kana and ideographs that look alike.
  */
 final class Folding {
   /** What {@link #plain} says of a character that must be looked at with the marks behind it. */
@@ -28,7 +29,7 @@ final class Folding {
         || (character >= '一' && character <= '\u9FFF')
         || (character >= '〈' && character <= '】')
         || character == '、') {
-      return character;
+      return LookAlikes.kana(character);
     }
     if (character >= '！' && character <= '～') {
       return ascii((char) (character - FULL_WIDTH));
@@ -80,7 +81,10 @@ final class Folding {
     return switch (Character.getType(codePoint)) {
       case Character.DASH_PUNCTUATION -> '-';
       case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(codePoint, 10);
-      default -> codePoint;
+      default ->
+          codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT
+              ? LookAlikes.kana((char) codePoint)
+              : codePoint;
     };
   }
 

@@ -3,7 +3,9 @@ package org.ceptoarhub.core.guards;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -24,7 +26,7 @@ import org.ceptoarhub.event.IncidentReport;
 /**
  * The victim is never named: what goes to a CEPTOAR, an operator or the public gives away, in its
  * free text, no operator other than the recipient itself, be it by name, alias, id, domain or an
- * address of its own systems.
+ * address of its own systems. It reads what is encoded and what only looks the same, too.
  *
  * <p>It looks for all operators alike, whether or not one has a case, so that a refusal tells
  * nobody who has been hurt. A sender may name itself unless it asked to stay anonymous, and a
@@ -39,6 +41,7 @@ public final class IdentityGuard implements Guard {
   private final TextFields textFields = new TextFields();
   private final OperatorNames names;
   private final OwnAddresses addresses;
+  private final Disguise disguise = new Disguise();
 
   /** Indexes the names and addresses of all operators of the directory. */
   public IdentityGuard(Directory directory) {
@@ -110,7 +113,29 @@ public final class IdentityGuard implements Guard {
     return named;
   }
 
+  /** In the order of the text, each term of an operator once. */
   private List<Found> find(String text) {
+    List<Found> found = read(text);
+    List<Undone> undone = disguise.undo(text);
+    if (undone.isEmpty()) {
+      return found;
+    }
+    Map<Told, Found> all = new LinkedHashMap<>();
+    found.forEach(each -> all.put(Told.of(each), each));
+    undone.forEach(
+        other ->
+            read(other.text())
+                .forEach(each -> all.putIfAbsent(Told.of(each), other.inWritten(each))));
+    return all.values().stream().sorted(Comparator.comparingInt(Found::start)).toList();
+  }
+
+  private record Told(String term, String party) {
+    static Told of(Found found) {
+      return new Told(found.term(), found.party());
+    }
+  }
+
+  private List<Found> read(String text) {
     List<Found> found = new ArrayList<>();
     for (Reading reading : Reading.of(text)) {
       names.find(reading, found::add);
@@ -126,7 +151,6 @@ public final class IdentityGuard implements Guard {
   private static List<Found> widest(List<Found> found) {
     found.sort(
         Comparator.comparingInt(Found::start).thenComparing(Found::end, Comparator.reverseOrder()));
-    record Told(String term, String party) {}
     Set<Told> told = new HashSet<>();
     List<Found> widest = new ArrayList<>();
     Found reaching = null;
@@ -134,7 +158,7 @@ public final class IdentityGuard implements Guard {
       if (reaching == null || next.end() > reaching.end()) {
         reaching = next;
       }
-      if (!next.isInside(reaching) && told.add(new Told(next.term(), next.party()))) {
+      if (!next.isInside(reaching) && told.add(Told.of(next))) {
         widest.add(next);
       }
     }

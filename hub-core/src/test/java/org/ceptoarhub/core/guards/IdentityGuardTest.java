@@ -98,6 +98,16 @@ class IdentityGuardTest {
       assertThat(parties(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "電カA社で停止", // KATAKANA KA for POWER
+          "ミナトデンリヨクの設備",
+        })
+    void isFoundInKanaThatLookAlike(String text) {
+      assertThat(parties(text)).containsExactly("electricity-a");
+    }
+
     @Test
     void longerNameHidesTheShorterOneInside() {
       assertThat(parties("M市水道局で断水")).containsExactly("water-a");

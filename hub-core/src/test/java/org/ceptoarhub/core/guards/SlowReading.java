@@ -243,7 +243,7 @@ final class SlowReading {
     if (character >= 'A' && character <= 'Z') {
       return (char) (character + ('a' - 'A'));
     }
-    return character == '。' ? '.' : character;
+    return character == '。' ? '.' : LookAlikes.kana(character);
   }
 
   private static String foldCluster(String cluster) {
