@@ -66,7 +66,8 @@ final class AboutChecks {
       return new Rejection(
           "unknown-party",
           FIELD + ".source",
-          "\"%s\" is no party of directory %s".formatted(about.getSource(), directory.version()));
+          "\"%s\" is no party of directory %s"
+              .formatted(Rejection.shown(about.getSource()), directory.version()));
     }
     if (!Admission.isUuid(about.getEventId())) {
       return new Rejection(

@@ -214,7 +214,7 @@ public final class Admission {
     return reject(
         "unknown-party",
         field,
-        "\"%s\" is no party of directory %s".formatted(id, directory.version()));
+        "\"%s\" is no party of directory %s".formatted(Rejection.shown(id), directory.version()));
   }
 
   private @Nullable Rejection behalf() {
@@ -287,7 +287,7 @@ public final class Admission {
             "body.targets.ceptoars[%d]".formatted(i),
             "\"%s\" is no CEPTOAR of directory %s; use one of %s"
                 .formatted(
-                    targets.getCeptoars().get(i),
+                    Rejection.shown(targets.getCeptoars().get(i)),
                     directory.version(),
                     directory.ceptoars().stream().map(Ceptoar::party).collect(joining(", "))));
       }

@@ -178,7 +178,7 @@ final class KindChecks {
           "unknown-ceptoar",
           "body.ceptoar",
           "\"%s\" is no CEPTOAR of directory %s"
-              .formatted(share.getCeptoar(), directory.version()));
+              .formatted(Rejection.shown(share.getCeptoar()), directory.version()));
     }
     Party reporter = facts.reporter();
     if (!reporter.isOperator()) {
@@ -225,7 +225,7 @@ final class KindChecks {
           "unknown-working-group",
           "body.workingGroup",
           "\"%s\" is no working group of the Council; %s"
-              .formatted(id, choice(council.workingGroups())));
+              .formatted(Rejection.shown(id), choice(council.workingGroups())));
     }
     return group.get().members().contains(sender.id())
         ? null
@@ -251,7 +251,7 @@ final class KindChecks {
             "unknown-sub-group",
             "body.subGroup",
             "\"%s\" is no sub-group of %s; %s"
-                .formatted(id, sender.id(), choice(ceptoar.get().groups())));
+                .formatted(Rejection.shown(id), sender.id(), choice(ceptoar.get().groups())));
   }
 
   private static String choice(List<Group> groups) {
@@ -305,7 +305,7 @@ final class KindChecks {
     return new Rejection(
         "unknown-party",
         field,
-        "\"%s\" is no party of directory %s".formatted(id, directory.version()));
+        "\"%s\" is no party of directory %s".formatted(Rejection.shown(id), directory.version()));
   }
 
   static Rejection unknownSector(Directory directory, String field, String sector) {
@@ -314,7 +314,7 @@ final class KindChecks {
         field,
         "\"%s\" is no sector of directory %s; use one of %s"
             .formatted(
-                sector,
+                Rejection.shown(sector),
                 directory.version(),
                 directory.sectors().stream().map(Sector::id).collect(joining(", "))));
   }

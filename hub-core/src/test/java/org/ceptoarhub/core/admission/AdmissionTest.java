@@ -20,16 +20,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.core.Editions;
+import org.ceptoarhub.core.SampleEvents;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.submission.Facts;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.event.CouncilShare;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.IncidentReport;
 import org.ceptoarhub.event.Provision;
 import org.ceptoarhub.event.Receipt;
 import org.ceptoarhub.event.ReceiptStage;
+import org.ceptoarhub.event.Redistribution;
 import org.ceptoarhub.event.Rel;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.Traffic;
@@ -69,6 +72,36 @@ class AdmissionTest {
             "a report entered by the ministry",
             "meti",
             with(report("gas"), r -> r.getHeader().setOnBehalfOf("gas-a"))));
+  }
+
+  @Test
+  void longNamesOfNothing_areToldInPart() {
+    String name = "電力😀".repeat(30_000);
+    Stream.of(
+            report(name),
+            with(report("electricity"), r -> r.getHeader().setOnBehalfOf(name)),
+            with(provision(Tlp.GREEN), p -> p.getTargets().setCeptoars(List.of(name))),
+            with(receipt(FIRST), r -> r.setAbout(new EventRef(name, name))),
+            SampleEvents.cooperation(name),
+            SampleEvents.crimeReport("electricity", name),
+            SampleEvents.sectorShare(name),
+            with(SampleEvents.councilShare(Tlp.AMBER), s -> s.setWorkingGroup(name)),
+            with(SampleEvents.redistribution(), r -> r.setSubGroup(name)))
+        .forEach(
+            body ->
+                assertThat(check(sender(body), body))
+                    .hasValueSatisfying(
+                        rejection ->
+                            assertThat(rejection.message())
+                                .as(body.getSchema().getName())
+                                .contains("電力😀")
+                                .hasSizeLessThan(1_000)));
+  }
+
+  private static String sender(SpecificRecord body) {
+    return body instanceof CouncilShare || body instanceof Redistribution
+        ? "ceptoar-gas"
+        : body instanceof Provision ? "nisc" : "electricity-a";
   }
 
   @ParameterizedTest(name = "{0}: {3}")
