@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -69,13 +68,14 @@ public final class Drafts {
    * @throws ProblemException 422 if one is no event, 413 if one is too large
    */
   public List<Draft> read(Party sender, JsonNode document, @Nullable String key) {
+    Completion.Cases cases = cases();
     List<Draft> drafts = new ArrayList<>();
     List<Rejection> invalid = new ArrayList<>();
     for (int i = 0; i < (document.isArray() ? document.size() : 1); i++) {
       String path = document.isArray() ? "[" + i + "]" : "";
       JsonNode event = document.isArray() ? document.get(i) : document;
       try {
-        drafts.add(draft(path, json.fromJson(complete(event, sender, ids(sender, key, i)))));
+        drafts.add(draft(path, json.fromJson(complete(event, sender, ids(sender, key, i), cases))));
       } catch (InvalidEventException e) {
         invalid.add(
             new Rejection(
@@ -117,14 +117,20 @@ public final class Drafts {
   }
 
   /** What is no object stays as it is: reading it says what is wrong. */
-  private JsonNode complete(JsonNode event, Party sender, Supplier<String> ids) {
+  private JsonNode complete(
+      JsonNode event, Party sender, Supplier<String> ids, Completion.Cases cases) {
     return event instanceof ObjectNode object
-        ? completion.complete(object, sender, clock.instant(), ids, this::caseOf)
+        ? completion.complete(object, sender, clock.instant(), ids, cases)
         : event;
   }
 
-  private Optional<String> caseOf(String source, String eventId) {
-    return index.await(source, eventId, patience).map(IndexEntry::getCaseId);
+  /** Knows cases for one request: all of its events wait for the index no longer than one. */
+  private Completion.Cases cases() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    return (source, eventId) ->
+        index
+            .await(source, eventId, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))
+            .map(IndexEntry::getCaseId);
   }
 
   private static Supplier<String> ids(Party sender, @Nullable String key, int index) {

@@ -147,10 +147,11 @@ public final class Publisher {
   private List<Decision> decide(Edition edition, Caller caller, List<Draft> drafts) {
     Map<String, IndexEntry> earlier = new HashMap<>();
     KnownEvents view = view(caller, earlier);
+    long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
     List<Decision> decisions = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
       Submission submission = submission(caller, draft);
-      Decision decision = decide(edition, submission, view);
+      Decision decision = decide(edition, submission, view, deadline);
       decisions.add(decision);
       if (decision.rejected().isEmpty()) {
         earlier.put(
@@ -216,14 +217,17 @@ public final class Publisher {
     return new Rejection(rejection.code(), draft.field(field), rejection.message());
   }
 
-  /** Decides, and waits a little for what it refers to: the index copy is behind the router's. */
-  private Decision decide(Edition edition, Submission submission, KnownEvents view) {
+  /**
+   * Decides, and waits a little for what it refers to: the index copy is behind the router's.
+   *
+   * @param deadline until when, by {@link System#nanoTime}; the events of a request share it
+   */
+  private Decision decide(Edition edition, Submission submission, KnownEvents view, long deadline) {
     Optional<Rejection> unproposed = ProposedEditions.check(submission.event(), editions);
     if (unproposed.isPresent()) {
       return Decision.rejected(
           edition.decider().inForce(postures.postures().nation()), unproposed.get());
     }
-    long deadline = System.nanoTime() + configuration.referenceWait().toNanos();
     while (true) {
       long version = index.version();
       Decision decision = edition.decider().decide(submission, view, postures.postures());

@@ -5,12 +5,15 @@ import static org.ceptoarhub.ingest.Edge.body;
 import static org.ceptoarhub.ingest.Edge.header;
 import static org.ceptoarhub.ingest.Edge.provision;
 import static org.ceptoarhub.ingest.Edge.report;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -261,6 +264,21 @@ class PublishTest {
         .put("rel", rel)
         .put("source", source)
         .put("eventId", Ids.fresh());
+  }
+
+  @Test
+  void eventsThatWaitForTheirReferences_waitTogether() {
+    ArrayNode events = Edge.JSON.createArrayNode();
+    for (int i = 0; i < 30; i++) {
+      ObjectNode event = i % 2 == 0 ? provision() : Edge.about("Approval", "nisc", Ids.fresh(), "");
+      refer(event, "inReplyTo", "meti");
+      events.add(event);
+    }
+    try (Edge patient = new Edge(Map.of("hub.ingest.reference-wait", "1s"))) {
+      assertTimeout(
+          Duration.ofSeconds(10),
+          () -> assertThat(patient.publish("nisc", events).status()).isEqualTo(422));
+    }
   }
 
   @Test
