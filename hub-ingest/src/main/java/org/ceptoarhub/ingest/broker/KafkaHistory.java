@@ -62,7 +62,8 @@ final class KafkaHistory implements History {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<DecisionRecord> ahead = new ArrayList<>();
 
-    void start(@Nullable Instant since) {
+    void start(@Nullable Instant time) {
+      Instant since = time == null || time.isAfter(Instant.EPOCH) ? time : null; // all are later
       List<TopicPartition> partitions =
           decisions.partitionsFor(Realm.LIVE.decisions()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))

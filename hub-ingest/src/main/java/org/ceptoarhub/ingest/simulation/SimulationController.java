@@ -47,6 +47,9 @@ final class SimulationController {
   private static final String DIRECTORY = "directory";
   private static final String SINCE = "since";
 
+  /** The last year that RFC 3339 can write. */
+  private static final int LAST_YEAR = 9999;
+
   private final Trials trials;
   private final Editions editions;
   private final EventIndex index;
@@ -115,10 +118,15 @@ final class SimulationController {
 
   private static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime since = OffsetDateTime.parse(text);
+      if (since.getYear() >= 0 && since.getYear() <= LAST_YEAR) {
+        return since.toInstant();
+      }
     } catch (DateTimeException e) {
-      throw new ProblemException(
-          Problem.badParameter(SINCE, "is a time, e.g. 2026-11-20T00:00:00Z"));
+      // Told below.
     }
+    throw new ProblemException(
+        Problem.badParameter(
+            SINCE, "is a time of the years 0000 to 9999, e.g. 2026-11-20T00:00:00Z"));
   }
 }
