@@ -9,10 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds a door inputs: in a build a number of them, always the same; for as long as {@code
@@ -33,20 +35,18 @@ public final class Campaign {
   private final long seed;
   private final RandomGenerator random;
   private final int inputs;
-  private final long deadline;
+  private final @Nullable Duration length;
+  private long begun;
   private long done;
 
   private Campaign(String door, int inputs) {
-    boolean isLong = System.getProperty(MINUTES) != null;
+    String minutes = System.getProperty(MINUTES);
     this.door = door;
-    this.seed = Long.getLong(SEED, isLong ? System.nanoTime() : 20_090_203);
+    this.length =
+        minutes == null ? null : Duration.ofSeconds((long) (Double.parseDouble(minutes) * 60));
+    this.seed = Long.getLong(SEED, length == null ? 20_090_203 : System.nanoTime());
     this.random = new SplittableRandom(seed);
-    this.inputs = isLong ? Integer.MAX_VALUE : inputs;
-    this.deadline =
-        isLong
-            ? System.nanoTime()
-                + (long) (Double.parseDouble(System.getProperty(MINUTES)) * 60_000_000_000L)
-            : Long.MAX_VALUE;
+    this.inputs = inputs;
   }
 
   /** What must hold of any input. */
@@ -69,9 +69,12 @@ public final class Campaign {
     return random;
   }
 
-  /** Whether another input is due. */
+  /** Whether another input is due; time runs from the first. */
   public boolean goesOn() {
-    boolean goesOn = done < inputs && (done % 16 != 0 || System.nanoTime() < deadline);
+    if (done == 0) {
+      begun = System.nanoTime();
+    }
+    boolean goesOn = length == null ? done < inputs : System.nanoTime() - begun < length.toNanos();
     if (goesOn) {
       done++;
     } else {
@@ -111,7 +114,7 @@ public final class Campaign {
   }
 
   private static String name(byte[] input) {
-    return "input-" + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(input));
+    return "input-" + HexFormat.of().toHexDigits(Arrays.hashCode(input));
   }
 
   /** Leaves an input where somebody can look at it. */
