@@ -201,6 +201,7 @@ class PartitionFuzzTest {
               broker.producer(),
               loader,
               new TopicArchive(Realm.LIVE, broker),
+              Runnable::run,
               new Backoff(Duration.ZERO, new CountDownLatch(1)));
       await()
           .atMost(Duration.ofMinutes(2))
