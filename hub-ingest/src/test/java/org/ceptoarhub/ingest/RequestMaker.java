@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ceptoarhub.fuzz.Mutator;
@@ -193,7 +194,7 @@ final class RequestMaker {
     if (type.isEmpty() || rarely(30)) {
       type = oneOf(List.copyOf(bodies.keySet()));
     }
-    byte[] body = bodies.get(type).next();
+    byte[] body = Objects.requireNonNull(bodies.get(type), type).next();
     text(out, "Content-Type: " + (rarely(30) ? oneOf(ODD_VALUES) : type) + "\r\n");
     text(out, "Content-Length: " + body.length + "\r\n\r\n");
     out.writeBytes(body);

@@ -3,7 +3,6 @@ package org.ceptoarhub.ingest.ledger;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.ceptoarhub.codec.Event;
@@ -31,8 +30,7 @@ public final class FilledLedger implements AutoCloseable {
             database.pool(),
             new Projection(new EventCodec()),
             log::consumer,
-            Projector.Pace.USUAL,
-            Clock.systemUTC());
+            Projector.Pace.USUAL);
     projector.start();
     await()
         .ignoreExceptions()

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -160,7 +161,8 @@ class PartitionFuzzTest {
     }
 
     void isRouted() throws Exception {
-      try (ShardLoader loader = route()) {
+      try {
+        route();
         assertThat(broker.committed(topic()).orElseThrow().offset()).isEqualTo(sent.size());
       } catch (Exception | Error e) {
         for (byte[] value : sent) {
@@ -181,28 +183,32 @@ class PartitionFuzzTest {
     }
 
     /** Turns until everything is committed; what waits for its reference loses patience. */
-    private ShardLoader route() {
+    private void route() {
       Index index = new Index();
       var states = TestEditions.always(edition);
       var shards = new Shards(Realm.LIVE, codec, Duration.ofDays(7), 1_000, states);
-      var loader = new ShardLoader("fuzz-shards", broker, shards, index, () -> broker.now);
-      Consumer<byte[], byte[]> member = broker.member();
       Senders senders = sender.equals("nisc") ? Senders.AUTHORITIES : Senders.OPERATORS;
-      var session =
-          new Session(
-              senders,
-              SETTINGS,
-              shards,
-              index,
-              states,
-              () -> broker.now,
-              new LoopGauges(senders),
-              member,
-              broker.producer(),
-              loader,
-              new TopicArchive(Realm.LIVE, broker),
-              Runnable::run,
-              new Backoff(Duration.ZERO, new CountDownLatch(1)));
+      try (Consumer<byte[], byte[]> member = broker.member();
+          var loader = new ShardLoader("fuzz-shards", broker, shards, index, () -> broker.now)) {
+        route(
+            new Session(
+                senders,
+                SETTINGS,
+                shards,
+                index,
+                states,
+                () -> broker.now,
+                new LoopGauges(senders),
+                member,
+                broker.producer(),
+                loader,
+                new TopicArchive(Realm.LIVE, broker),
+                Runnable::run,
+                new Backoff(Duration.ZERO, new CountDownLatch(1))));
+      }
+    }
+
+    private void route(Session session) {
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(1))
@@ -215,7 +221,6 @@ class PartitionFuzzTest {
                     .filter(committed -> committed.offset() == sent.size())
                     .isPresent();
               });
-      return loader;
     }
 
     /** The code of each refusal by its record's offset; every record has one decision, in order. */
@@ -264,8 +269,8 @@ class PartitionFuzzTest {
           continue;
         }
         told++;
-        QuarantineRecord one = kept.get(refusal.getKey());
-        assertThat(one).as("the record at offset %d", refusal.getKey()).isNotNull();
+        assertThat(kept).containsKey(refusal.getKey());
+        QuarantineRecord one = Objects.requireNonNull(kept.get(refusal.getKey()));
         assertThat(one.getValue()).isEqualTo(value == null ? null : ByteBuffer.wrap(value));
         assertThat(one.getRejection().getMessage()).isNotBlank().hasSizeLessThan(2_000);
         if (!WITHOUT_FIELD.contains(refusal.getValue())) {
