@@ -59,7 +59,9 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--folder",
       paramLabel = "DIR",
-      description = "where the processes write (default: a new temporary folder; deleted if clean)")
+      description =
+          "where the processes write, best in memory: the controllers wait for a disk (default: a"
+              + " new temporary folder; deleted if clean)")
   private @Nullable Path folder;
 
   @Spec private CommandSpec spec;

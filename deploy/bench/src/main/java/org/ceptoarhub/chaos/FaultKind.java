@@ -15,8 +15,8 @@ enum FaultKind {
   DATABASE_STOPPED("database stopped, started again", 4, 500, 4_000),
   BROKER_PAUSED("broker paused, shorter than its session", 6, 200, 2_000),
   BROKER_FROZEN("broker stopped beyond its session", 5, 4_000, 6_000),
-  BROKER_KILLED("broker killed, started again", 4, 200, 2_000),
-  TWO_BROKERS_KILLED("two brokers of three killed, started again", 1, 3_000, 5_000);
+  BROKER_KILLED("broker killed, started again", 6, 200, 2_000),
+  TWO_BROKERS_KILLED("two brokers of three killed, started again", 4, 3_000, 5_000);
 
   private final String text;
   private final int weight;
