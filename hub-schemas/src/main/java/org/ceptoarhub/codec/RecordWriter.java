@@ -33,6 +33,7 @@ final class RecordWriter {
     void write(Object value, Encoder out) throws IOException;
   }
 
+  @SuppressWarnings("EnumOrdinal") // a generated enum has its symbols in the order of its schema
   private static ValueWriter of(Schema schema) {
     return switch (schema.getType()) {
       case STRING -> (value, out) -> out.writeString((String) value);
