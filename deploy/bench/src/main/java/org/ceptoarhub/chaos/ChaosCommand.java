@@ -60,8 +60,8 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "DIR",
       description =
-          "where the processes write, best in memory: the controllers wait for a disk (default: a"
-              + " new temporary folder; deleted if clean)")
+          "where the processes write (default: a new temporary folder, in memory if there is room;"
+              + " deleted if clean)")
   private @Nullable Path folder;
 
   @Spec private CommandSpec spec;
@@ -103,7 +103,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private Path folder() throws IOException {
     if (folder == null) {
-      return Files.createTempDirectory("hub-chaos-");
+      return ChaosHub.newFolder();
     }
     Files.createDirectories(folder);
     try (var files = Files.list(folder)) {

@@ -44,6 +44,9 @@ final class ChaosHub implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final String REQUEST_TIMEOUT = "5000";
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long ROOM = 4L << 30;
+  private static final String FOLDER_PREFIX = "hub-chaos-";
 
   /** What Kafka's own tests of failures shorten too; nothing here makes it keep less. */
   private static final Map<String, String> CLUSTER_SETTINGS =
@@ -259,6 +262,17 @@ final class ChaosHub implements AutoCloseable {
     all.add(ledger.heir());
     all.forEach(Child::kill);
     stopDatabase();
+  }
+
+  /**
+   * A new folder, in memory if there is room: controllers wait for a disk, and a run is no
+   * keepsake.
+   */
+  static Path newFolder() throws IOException {
+    boolean roomy = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= ROOM;
+    return roomy
+        ? Files.createTempDirectory(MEMORY, FOLDER_PREFIX)
+        : Files.createTempDirectory(FOLDER_PREFIX);
   }
 
   /** Deletes what the run has written. */

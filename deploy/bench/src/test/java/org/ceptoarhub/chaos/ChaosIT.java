@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +17,11 @@ class ChaosIT {
   private static final Duration LASTS = Duration.ofSeconds(25);
   private static final int FEWEST_FAULTS = 8;
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  private Path folder;
-
   @Test
   void hubThatIsHurtAtRandom_losesNothingDoublesNothingForksNothing() throws Exception {
     long seed = Long.getLong("chaos.seed", System.nanoTime());
-    LOG.info("chaos.seed={}", seed);
+    Path folder = ChaosHub.newFolder();
+    LOG.info("chaos.seed={}, the processes write to {}", seed, folder);
 
     ChaosReport report =
         new ChaosRun(new ChaosRun.Settings(seed, LASTS, 100, folder), progress -> {}).run();
@@ -35,5 +31,6 @@ class ChaosIT {
     assertThat(report.struck()).isGreaterThanOrEqualTo(FEWEST_FAULTS);
     assertThat(report.findings().checked()).isPositive();
     assertThat(report.held()).isPositive();
+    ChaosHub.delete(folder);
   }
 }
