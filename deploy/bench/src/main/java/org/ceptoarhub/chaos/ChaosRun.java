@@ -26,6 +26,7 @@ final class ChaosRun {
   private static final Realm REALM = ChaosHub.REALM;
   private static final Duration BURSTS = Duration.ofMillis(150);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration LEDGER_PATIENCE = Duration.ofMinutes(2);
   private static final String ALL = "healed, waiting until all is routed";
   private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
@@ -170,7 +171,8 @@ final class ChaosRun {
       List<String> differences = new ArrayList<>(stuck);
       differences.addAll(injector.findings());
       differences.addAll(aftermath.differences(expected));
-      differences.addAll(new LedgerCheck(hub.dataSource()).differences(written, parties, PATIENCE));
+      differences.addAll(
+          new LedgerCheck(hub.dataSource()).differences(written, parties, LEDGER_PATIENCE));
       return new ChaosReport(
           settings.seed(),
           Duration.ofNanos(System.nanoTime() - begun),
