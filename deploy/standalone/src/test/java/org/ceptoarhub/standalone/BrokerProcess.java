@@ -67,8 +67,8 @@ final class BrokerProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   void startAgain() throws IOException {
@@ -82,7 +82,7 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }
