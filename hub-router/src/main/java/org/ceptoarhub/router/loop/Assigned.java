@@ -24,9 +24,8 @@ final class Assigned {
    *
    * @param until when it is refused
    * @param next when it is tried again
-   * @param stopped whether the topic stands still until then
    */
-  record Waiting(long offset, Instant until, Instant next, boolean stopped) {}
+  record Waiting(long offset, Instant until, Instant next) {}
 
   Assigned(TopicPartition partition) {
     this.partition = partition;
@@ -35,12 +34,5 @@ final class Assigned {
   void load(Loaded loaded) {
     shard = loaded.shard();
     position = loaded.position();
-  }
-
-  /**
-   * Whether a record must be left alone for now: it waits itself, or stands behind one that does.
-   */
-  boolean isStoppedAt(long offset) {
-    return waiting != null && waiting.stopped() && offset >= waiting.offset();
   }
 }

@@ -234,11 +234,7 @@ final class Session implements ConsumerRebalanceListener {
     for (Assigned sender : List.copyOf(stopped)) {
       Waiting waiting = sender.waiting;
       if (waiting == null || !now.isBefore(waiting.next())) {
-        stopped.remove(sender);
-        if (waiting != null) {
-          sender.waiting = new Waiting(waiting.offset(), waiting.until(), waiting.next(), false);
-        }
-        member.resume(Set.of(sender.partition));
+        go(sender);
       }
     }
   }
@@ -265,18 +261,25 @@ final class Session implements ConsumerRebalanceListener {
     if (!now.isBefore(until)) {
       return shard.refuse(arrived.record(), unresolved.rejection(), edition, transaction.overlay());
     }
-    sender.waiting = new Waiting(offset, until, now.plus(settings.retry()), true);
+    sender.waiting = new Waiting(offset, until, now.plus(settings.retry()));
+    transaction.halt(sender);
     return null;
   }
 
-  /** Stops the topics in which a record now waits. */
-  private void stop(List<Arrived> batch) {
-    for (Assigned sender : touched(batch)) {
+  /** Has topics stand still at the record that waits. */
+  private void stop(Set<Assigned> halted) {
+    for (Assigned sender : halted) {
       Waiting waiting = sender.waiting;
-      if (waiting != null && waiting.stopped() && stopped.add(sender)) {
+      if (waiting != null && stopped.add(sender)) {
         member.seek(sender.partition, waiting.offset());
         member.pause(Set.of(sender.partition));
       }
+    }
+  }
+
+  private void go(Assigned sender) {
+    if (stopped.remove(sender)) {
+      member.resume(Set.of(sender.partition));
     }
   }
 
@@ -307,15 +310,15 @@ final class Session implements ConsumerRebalanceListener {
         if (settle()) {
           recover(new Taken(left, transaction()), e);
         } else {
-          seekBack(left);
+          rewind(left);
         }
         return;
       }
       if (!settle()) {
-        seekBack(left);
+        rewind(left);
         return;
       }
-      stop(taken.batch());
+      stop(taken.transaction().halted());
       write(taken);
       left = left.subList(taken.batch().size(), left.size());
     }
@@ -349,7 +352,7 @@ final class Session implements ConsumerRebalanceListener {
     Assigned sender = arrived.sender();
     Shard shard = sender.shard;
     long offset = arrived.record().offset();
-    if (shard == null || sender.isStoppedAt(offset)) {
+    if (shard == null || stopped.contains(sender) || transaction.halted().contains(sender)) {
       return;
     }
     Edition edition = control.at(Instant.ofEpochMilli(arrived.record().timestamp()));
@@ -415,30 +418,31 @@ final class Session implements ConsumerRebalanceListener {
 
   private void recover(Taken failed, Exception failure) {
     List<Arrived> batch = failed.batch();
+    touched(batch).stream().filter(this::isAssigned).forEach(this::go);
     try {
       abort(failed.transaction(), failure);
       split(batch, failure);
       backoff.succeeded();
       stalled = false;
+      rewind(batch);
     } catch (PassingException e) {
-      goBack(batch, e.getCause());
+      LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(e.getCause()));
+      stalled = true;
+      gauges.state(State.STALLED);
+      rewind(batch);
+      backoff.pause();
     }
   }
 
-  private void goBack(List<Arrived> batch, @Nullable Throwable cause) {
-    LOG.warn("Loop {} goes back to what is committed: {}", senders, String.valueOf(cause));
-    stalled = true;
-    gauges.state(State.STALLED);
-    seekBack(batch);
-    backoff.pause();
+  /** Reads on where the senders of a batch are committed. */
+  private void rewind(List<Arrived> batch) {
+    touched(batch).stream()
+        .filter(this::isAssigned)
+        .forEach(sender -> member.seek(sender.partition, sender.position));
   }
 
-  private void seekBack(List<Arrived> batch) {
-    for (Assigned sender : touched(batch)) {
-      if (assigned.get(sender.partition) == sender) {
-        member.seek(sender.partition, sender.position);
-      }
-    }
+  private boolean isAssigned(Assigned sender) {
+    return assigned.get(sender.partition) == sender;
   }
 
   private static Set<Assigned> touched(List<Arrived> batch) {
@@ -464,6 +468,7 @@ final class Session implements ConsumerRebalanceListener {
     try {
       batch.forEach(arrived -> take(arrived, transaction, false));
       writeAtOnce(transaction);
+      stop(transaction.halted());
     } catch (Exception e) {
       abort(transaction, e);
       split(batch, e);

@@ -2,8 +2,10 @@ package org.ceptoarhub.router.loop;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,6 +41,7 @@ final class Transaction {
   private final Overlay overlay;
   private final List<Routed> routed = new ArrayList<>();
   private final Map<Assigned, Progress> progress = new HashMap<>();
+  private final Set<Assigned> halted = new HashSet<>();
   private final List<Written> written = new ArrayList<>();
   private int size;
   private boolean begun;
@@ -63,6 +66,15 @@ final class Transaction {
 
   boolean isEmpty() {
     return routed.isEmpty();
+  }
+
+  /** Takes in nothing further of a sender of which a record waits. */
+  void halt(Assigned sender) {
+    halted.add(sender);
+  }
+
+  Set<Assigned> halted() {
+    return halted;
   }
 
   boolean isFull() {

@@ -69,6 +69,10 @@ final class FakeBroker implements LoopClients {
   final Deque<RuntimeException> archiveFaults = new ArrayDeque<>();
 
   Instant now = Instant.parse("2026-11-20T00:05:00Z");
+
+  /** Records of a topic that one poll brings at most. */
+  int polledAtOnce = Integer.MAX_VALUE;
+
   int commits;
   int aborts;
 
@@ -188,12 +192,17 @@ final class FakeBroker implements LoopClients {
           TopicPartition partition = entry.getKey();
           if (assignment().contains(partition) && !paused().contains(partition)) {
             List<ConsumerRecord<byte[], byte[]>> records =
-                List.copyOf(entry.getValue().tailMap(position(partition)).values());
+                entry.getValue().tailMap(position(partition)).values().stream()
+                    .limit(polledAtOnce)
+                    .toList();
             if (!records.isEmpty()) {
               polled.put(partition, records);
             }
-            positions.put(
-                partition, Math.max(position(partition), ends.getOrDefault(partition, 0L)));
+            long reached =
+                records.size() < polledAtOnce
+                    ? ends.getOrDefault(partition, 0L)
+                    : records.getLast().offset() + 1;
+            positions.put(partition, Math.max(position(partition), reached));
           }
         }
       }

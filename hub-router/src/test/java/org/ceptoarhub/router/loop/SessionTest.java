@@ -361,6 +361,64 @@ class SessionTest {
     assertThat(inbox("gas-a")).containsExactly(TestEvents.id(3));
   }
 
+  @Test
+  void recordsBeforeOneThatWaits_areNotPassedOver_whenTheyComeAgainInSmallerBatches()
+      throws Exception {
+    senders = Senders.AUTHORITIES;
+    restart();
+    send("nisc", TestEvents.provision(1));
+    send("nisc", TestEvents.provision(2));
+    send("nisc", TestEvents.derivedProvision(3, "electricity-a", 7));
+    send("nisc", TestEvents.provision(4));
+    broker.offsetFaults.add(new CommitFailedException());
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              running.session().turn();
+              return broker.aborts == 1;
+            });
+    broker.polledAtOnce = 1;
+    settleUntilStopped();
+    assertThat(inbox("gas-a")).containsExactly(TestEvents.id(1), TestEvents.id(2));
+
+    index.entries.put(
+        "electricity-a/" + TestEvents.id(7), entry(TestEvents.report(7), "electricity-a"));
+    broker.now = broker.now.plusMillis(200);
+    settle();
+    settle();
+    settle();
+
+    assertThat(inbox("gas-a"))
+        .containsExactly(TestEvents.id(1), TestEvents.id(2), TestEvents.id(3), TestEvents.id(4));
+    assertThat(decisions()).containsExactly("ok", "ok", "ok", "ok");
+  }
+
+  @Test
+  void recordThatWaits_behindOneThatCannotBeWritten_isTriedAgain() throws Exception {
+    broker.sendFaults.put(
+        record ->
+            record.topic().startsWith("live.in.")
+                && new String(record.value(), UTF_8).contains(TestEvents.id(1)),
+        new RecordTooLargeException("too large for the inbox"));
+    senders = Senders.AUTHORITIES;
+    restart();
+    send("nisc", TestEvents.provision(1));
+    send("nisc", TestEvents.provision(2));
+    send("nisc", TestEvents.derivedProvision(3, "electricity-a", 7));
+    send("nisc", TestEvents.provision(4));
+    settleUntilStopped();
+    index.entries.put(
+        "electricity-a/" + TestEvents.id(7), entry(TestEvents.report(7), "electricity-a"));
+    broker.now = broker.now.plusMillis(200);
+    settle();
+
+    assertThat(inbox("gas-a"))
+        .containsExactly(TestEvents.id(2), TestEvents.id(3), TestEvents.id(4));
+    assertThat(decisions()).startsWith("internal", "ok", "ok", "ok");
+    assertThat(broker.committed("live.out.nisc").orElseThrow().offset()).isEqualTo(4);
+  }
+
   /** A session of the authorities under rules by which reports wait for their ministry. */
   private void heldReport() {
     edition = TestEditions.held(codec);
