@@ -146,10 +146,12 @@ final class Aftermath {
     expected.notices().forEach(id -> orders.merge(id, 1, Integer::sum));
     notices.forEach(id -> orders.merge(id, -1, Integer::sum));
     orders.forEach(
-        (id, surplus) -> {
-          if (surplus != 0) {
+        (id, missing) -> {
+          if (missing > 0) {
+            differences.add("hub's own events: %s is missing".formatted(id));
+          } else if (missing < 0) {
             differences.add(
-                "hub's own events: %s is there %+d times too often".formatted(id, -surplus));
+                "hub's own events: %s is there %d times too often".formatted(id, -missing));
           }
         });
     return differences;
