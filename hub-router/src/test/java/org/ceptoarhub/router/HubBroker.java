@@ -132,7 +132,7 @@ public final class HubBroker implements AutoCloseable {
         Realm.LIVE,
         "router-1",
         50,
-        262_144,
+        65_536,
         Duration.ofSeconds(2),
         Duration.ofDays(7),
         100_000,
