@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.ceptoarhub.bench.contender.Variant;
 import org.ceptoarhub.bench.field.FanOut;
 import org.ceptoarhub.bench.field.Field;
@@ -20,50 +19,72 @@ import org.ceptoarhub.bench.process.Child;
  * while another is measured. The order turns from block to block.
  */
 final class Blocks {
-  private static final String HEAP = "1g";
+  static final String HEAP = "1g";
   private static final Duration SETTLE = Duration.ofMillis(200);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Field field;
-  private final Consumer<String> progress;
+  private final Progress progress;
+  private final double load;
 
-  Blocks(Field field, Consumer<String> progress) {
+  /**
+   * @param load share of the usual number of events, from 0 to 1
+   */
+  Blocks(Field field, Progress progress, double load) {
     this.field = field;
+    this.load = load;
     this.progress = progress;
   }
 
   /**
+   * How long to measure.
+   *
    * @param warmUp blocks that are thrown away, to begin with
    * @param blocks that count
+   * @param least of these, how many there are at any rate
+   * @param limit after which no further one is begun
    */
+  record Length(int warmUp, int blocks, int least, Duration limit) {
+
+    /** Steps of the progress. */
+    int steps(int variants, int fanOuts) {
+      return 1 + (warmUp + blocks) * variants * fanOuts;
+    }
+  }
+
   List<Run> measure(
-      Scenario scenario, List<Variant> variants, List<FanOut> fanOuts, int warmUp, int blocks) {
+      Scenario scenario, List<Variant> variants, List<FanOut> fanOuts, Length length) {
     Map<Variant, Child> routers = new EnumMap<>(Variant.class);
+    long begin = System.nanoTime();
     try {
+      progress.step("starting %d routers, %s".formatted(variants.size(), scenario));
       for (Variant variant : variants) {
         routers.put(
             variant, field.start(variant, scenario.transaction(), scenario.eventBytes(), HEAP));
       }
-      progress.accept("starting " + routers.size() + " routers");
       routers.values().forEach(Child::awaitReady);
       List<Run> runs = new ArrayList<>();
-      for (int block = -warmUp; block < blocks; block++) {
+      for (int block = -length.warmUp(); block < length.blocks(); block++) {
+        if (block >= length.least() && System.nanoTime() - begin > length.limit().toNanos()) {
+          progress.drop((length.blocks() - block) * variants.size() * fanOuts.size());
+          break;
+        }
         List<Variant> order = new ArrayList<>(variants);
         Collections.rotate(order, -Math.floorMod(block, variants.size()));
         for (FanOut fanOut : fanOuts) {
           String where =
-              "%s: %s, fan-out %d"
+              "%s, %s, fan-out %d"
                   .formatted(
                       scenario,
                       block < 0
-                          ? "warm-up %d of %d".formatted(block + warmUp + 1, warmUp)
-                          : "block %d of %d".formatted(block + 1, blocks),
+                          ? "warm-up %d of %d"
+                              .formatted(block + length.warmUp() + 1, length.warmUp())
+                          : "block %d of %d".formatted(block + 1, length.blocks()),
                       fanOut.members());
-          for (Run run : block(scenario, block, order, fanOut, routers, where)) {
-            if (block >= 0) {
-              runs.add(run);
-            }
+          List<Run> measured = block(scenario, block, order, fanOut, routers, where);
+          if (block >= 0) {
+            runs.addAll(measured);
           }
         }
       }
@@ -80,16 +101,21 @@ final class Blocks {
       FanOut fanOut,
       Map<Variant, Child> routers,
       String where) {
-    int most = order.stream().mapToInt(variant -> scenario.events(variant, fanOut)).max().orElse(0);
+    int most =
+        order.stream().mapToInt(variant -> events(scenario, variant, fanOut)).max().orElse(0);
     Field.Events events = field.events(fanOut, most, scenario.eventBytes());
     List<Run> runs = new ArrayList<>();
     for (Variant variant : order) {
-      progress.accept(where + ", " + variant.title());
+      progress.step(where + ", " + variant.title());
       Child router = Objects.requireNonNull(routers.get(variant));
-      Field.Load load = events.load(variant, scenario.events(variant, fanOut));
+      Field.Load load = events.load(variant, events(scenario, variant, fanOut));
       runs.add(run(scenario, block, variant, fanOut, router, load));
     }
     return runs;
+  }
+
+  private int events(Scenario scenario, Variant variant, FanOut fanOut) {
+    return Math.max(FanOut.SENDERS, (int) (load * scenario.events(variant, fanOut)));
   }
 
   private Run run(
@@ -99,7 +125,7 @@ final class Blocks {
     Duration brokerBefore = field.cpu();
     long begin = System.nanoTime();
     load.open();
-    while (!load.isRouted()) {
+    while (load.routed() < 1) {
       if (!router.isAlive() || System.nanoTime() - begin > LIMIT.toNanos()) {
         throw new IllegalStateException(variant.title() + " does not get on" + router.lastWords());
       }

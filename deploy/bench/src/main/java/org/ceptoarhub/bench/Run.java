@@ -40,6 +40,11 @@ record Run(
     return broker.toNanos() / 1e3 / events;
   }
 
+  /** Events for a second of CPU time, of router and broker together. */
+  double perCpuSecond() {
+    return events / (router.plus(broker).toNanos() / 1e9);
+  }
+
   /** Events in a transaction. */
   double transactionSize() {
     return (double) events / Math.max(1, transactions);

@@ -20,7 +20,7 @@ import java.util.Properties;
  * @param transaction events in one transaction
  * @param eventBytes size of an event, about
  * @param routes out topic to the in topics that its events go to
- * @param folder holds {@code directory.yaml} and {@code rules.yaml}, and what it keeps itself
+ * @param folder holds the directory and the rules, and what it keeps itself
  */
 public record Assignment(
     Variant variant,
@@ -29,6 +29,12 @@ public record Assignment(
     int eventBytes,
     Map<String, List<String>> routes,
     Path folder) {
+  /** The directory's file in the folder. */
+  public static final String DIRECTORY = "directory.yaml";
+
+  /** The rule set's file in the folder. */
+  public static final String RULES = "rules.yaml";
+
   private static final String CLIENT = "client.";
   private static final String ROUTE = "route.";
 

@@ -31,6 +31,9 @@ public final class ContenderProcess {
     return switch (assignment.variant()) {
       case R0 -> new BareCopy(assignment);
       case HUB -> new HubRouter(assignment);
+      case STREAMS -> new StreamsRouter(assignment);
+      case SPRING -> new SpringRouter(assignment);
+      case CAMEL -> new CamelRouter(assignment);
     };
   }
 }

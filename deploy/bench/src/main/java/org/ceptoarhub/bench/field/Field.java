@@ -2,6 +2,7 @@ package org.ceptoarhub.bench.field;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,18 +21,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -42,6 +48,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.bench.contender.Assignment;
 import org.ceptoarhub.bench.contender.ContenderProcess;
@@ -49,6 +56,7 @@ import org.ceptoarhub.bench.contender.Variant;
 import org.ceptoarhub.bench.field.Warnings.Warning;
 import org.ceptoarhub.bench.process.Child;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
 import org.ceptoarhub.core.topics.Control;
@@ -70,10 +78,10 @@ import org.ceptoarhub.standalone.Shipped;
  * front of it as after an outage.
  */
 public final class Field implements AutoCloseable {
-  private static final String DIRECTORY = "directory.yaml";
-  private static final String RULES = "rules.yaml";
   private static final String BROKER_HEAP = "1g";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   /**
    * What topics keep. More than is loaded for one run, so nothing that has not been routed is lost.
@@ -86,7 +94,8 @@ public final class Field implements AutoCloseable {
   private final String bootstrapServers;
   private final Admin admin;
   private final Producer<byte[], byte[]> loader;
-  private final Warnings warnings = new Warnings(new EventCodec());
+  private final EventCodec codec = new EventCodec();
+  private final Warnings warnings = new Warnings(codec);
 
   private Field(Path folder, Collection<Variant> variants) {
     this.folder = folder;
@@ -140,12 +149,12 @@ public final class Field implements AutoCloseable {
     byte[] yaml = FanOut.directory();
     byte[] rules = Shipped.read(Shipped.RULES);
     try {
-      Files.write(folder.resolve(DIRECTORY), yaml);
-      Files.write(folder.resolve(RULES), rules);
+      Files.write(folder.resolve(Assignment.DIRECTORY), yaml);
+      Files.write(folder.resolve(Assignment.RULES), rules);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Directory directory = DirectoryFile.read(DIRECTORY, yaml);
+    Directory directory = DirectoryFile.read(Assignment.DIRECTORY, yaml);
     new Provisioner(admin, Realm.LIVE, (short) 1)
         .apply(directory, Map.of(Service.ROUTER, password));
     ControlPublisher control = new ControlPublisher(client(Service.ADMIN), Clock.systemUTC());
@@ -264,34 +273,34 @@ public final class Field implements AutoCloseable {
   public final class Load {
     private final Variant variant;
     private final FanOut fanOut;
-    private final int events;
+    private final List<Warning> warnings;
+    private final Map<TopicPartition, Long> begins = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final long inboxBefore;
+    private final Map<TopicPartition, Long> inboxesBefore;
 
-    private Load(Variant variant, FanOut fanOut, List<Warning> load) {
+    private Load(Variant variant, FanOut fanOut, List<Warning> warnings) {
       this.variant = variant;
       this.fanOut = fanOut;
-      this.events = load.size();
-      this.inboxBefore = inboxEnd();
+      this.warnings = warnings;
+      this.inboxesBefore = inboxEnds(IsolationLevel.READ_UNCOMMITTED);
       loader.beginTransaction();
-      List<Future<RecordMetadata>> last = new ArrayList<>();
-      for (int i = 0; i < load.size(); i++) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < warnings.size(); i++) {
         String sender = fanOut.senders().get(i % FanOut.SENDERS);
-        Future<RecordMetadata> sent = loader.send(record(variant, sender, load.get(i)));
-        if (i >= load.size() - FanOut.SENDERS) {
-          last.add(sent);
-        }
+        sent.add(loader.send(record(variant, sender, warnings.get(i))));
       }
       loader.flush();
-      for (Future<RecordMetadata> sent : last) {
-        RecordMetadata place = get(sent);
-        ends.put(new TopicPartition(place.topic(), place.partition()), place.offset() + 1);
+      for (Future<RecordMetadata> each : sent) {
+        RecordMetadata place = get(each);
+        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+        begins.putIfAbsent(partition, place.offset());
+        ends.put(partition, place.offset() + 1);
       }
     }
 
     /** Number of events. */
     public int size() {
-      return events;
+      return warnings.size();
     }
 
     /** Has the router see the events. */
@@ -299,35 +308,161 @@ public final class Field implements AutoCloseable {
       loader.commitTransaction();
     }
 
-    /** Whether the router has committed all of them. */
-    public boolean isRouted() {
+    /** Share of the events that the router has dealt with for good, from 0 to 1. */
+    public double routed() {
+      return variant.isTransactional() ? committed() : delivered();
+    }
+
+    /** By the group's offsets, which are committed with what is delivered. */
+    private double committed() {
       Map<TopicPartition, OffsetAndMetadata> offsets =
           await(admin.listConsumerGroupOffsets(variant.group()).partitionsToOffsetAndMetadata());
-      return ends.entrySet().stream()
-          .allMatch(
-              end -> {
-                OffsetAndMetadata reached = offsets.get(end.getKey());
-                return reached != null && reached.offset() >= end.getValue();
-              });
+      long done = 0;
+      for (Map.Entry<TopicPartition, Long> begin : begins.entrySet()) {
+        OffsetAndMetadata reached = offsets.get(begin.getKey());
+        if (reached != null) {
+          long end = ends.getOrDefault(begin.getKey(), 0L);
+          done += Math.clamp(reached.offset() - begin.getValue(), 0, end - begin.getValue());
+        }
+      }
+      return (double) done / size();
     }
 
-    /** Number of transactions in which a router has delivered: each leaves a mark on an inbox. */
+    /** By what lies in the inboxes; without transactions there is nothing else there. */
+    private double delivered() {
+      long done = 0;
+      for (Map.Entry<TopicPartition, Long> end :
+          inboxEnds(IsolationLevel.READ_UNCOMMITTED).entrySet()) {
+        done += end.getValue() - inboxesBefore.getOrDefault(end.getKey(), 0L);
+      }
+      return (double) done / size() / fanOut.members();
+    }
+
+    /**
+     * Number of transactions in which a router has delivered: each leaves a mark on an inbox. 0 if
+     * it has none.
+     */
     public long transactions() {
-      return inboxEnd() - inboxBefore - events;
+      TopicPartition inbox = only(variant.in(fanOut.recipients().getFirst()));
+      long end = inboxEnds(IsolationLevel.READ_UNCOMMITTED).getOrDefault(inbox, 0L);
+      return end - inboxesBefore.getOrDefault(inbox, 0L) - size();
     }
 
-    private long inboxEnd() {
-      TopicPartition inbox = only(variant.in(fanOut.recipients().getFirst()));
-      return Field.this.ends(Set.of(inbox)).getOrDefault(inbox, 0L);
+    private Map<TopicPartition, Long> inboxEnds(IsolationLevel isolation) {
+      return Field.this.ends(inboxes(variant), isolation);
+    }
+
+    /** Whether a reader of committed records sees all that lies in the inboxes. */
+    private boolean isSettled() {
+      return inboxEnds(IsolationLevel.READ_COMMITTED)
+          .equals(inboxEnds(IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /**
+     * Reads what all inboxes of the router have got since the events were loaded, and holds it
+     * against what they ought to have got.
+     *
+     * @throws IllegalStateException if a transaction stays open
+     */
+    public Count count() {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!isSettled()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "an inbox of " + variant.title() + " can't be read to its end");
+        }
+        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      }
+      Set<String> wanted =
+          warnings.stream()
+              .filter(Warning::isForMembers)
+              .map(warning -> warning.header().getEventId())
+              .collect(toSet());
+      Set<String> inboxes = fanOut.recipients().stream().map(variant::in).collect(toSet());
+      Map<String, Map<String, Integer>> found = read();
+      long lost = 0;
+      for (String inbox : inboxes) {
+        Map<String, Integer> there = found.getOrDefault(inbox, Map.of());
+        lost += wanted.stream().filter(id -> !there.containsKey(id)).count();
+      }
+      long doubled = 0;
+      long trespassed = 0;
+      for (Map.Entry<String, Map<String, Integer>> inbox : found.entrySet()) {
+        for (Map.Entry<String, Integer> event : inbox.getValue().entrySet()) {
+          if (!inboxes.contains(inbox.getKey()) || !wanted.contains(event.getKey())) {
+            trespassed += event.getValue();
+          } else {
+            doubled += event.getValue() - 1;
+          }
+        }
+      }
+      return new Count((long) wanted.size() * inboxes.size(), lost, doubled, trespassed);
+    }
+
+    /** Inbox to event id to how often it lies there. */
+    private Map<String, Map<String, Integer>> read() {
+      Map<String, Map<String, Integer>> found = new HashMap<>();
+      Map<String, Object> configs = new HashMap<>(client(Service.ADMIN));
+      configs.put("isolation.level", "read_committed");
+      configs.put("enable.auto.commit", false);
+      try (var reader =
+          new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        reader.assign(inboxesBefore.keySet());
+        inboxesBefore.forEach(reader::seek);
+        Map<TopicPartition, Long> until = inboxEnds(IsolationLevel.READ_COMMITTED);
+        while (until.entrySet().stream()
+            .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+          for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+            found
+                .computeIfAbsent(record.topic(), inbox -> new HashMap<>())
+                .merge(eventId(record), 1, Integer::sum);
+          }
+        }
+      }
+      return found;
+    }
+
+    private String eventId(ConsumerRecord<byte[], byte[]> record) {
+      try {
+        return codec.decodeEvent(record.value()).header().getEventId();
+      } catch (MalformedRecordException e) {
+        return "no event: " + e.getMessage();
+      }
     }
   }
 
-  private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+  /**
+   * What has become of a load.
+   *
+   * @param wanted deliveries that ought to be there
+   * @param lost of these, the ones that are not
+   * @param doubled copies beyond the first
+   * @param trespassed deliveries that ought not to be there: another inbox, or a label that forbids
+   */
+  public record Count(long wanted, long lost, long doubled, long trespassed) {
+
+    /** Whether all is there once and nothing else. */
+    public boolean isClean() {
+      return wanted > 0 && lost == 0 && doubled == 0 && trespassed == 0;
+    }
+  }
+
+  private static List<TopicPartition> inboxes(Variant variant) {
+    return Arrays.stream(FanOut.values())
+        .flatMap(fanOut -> fanOut.recipients().stream())
+        .map(variant::in)
+        .map(Field::only)
+        .toList();
+  }
+
+  private Map<TopicPartition, Long> ends(
+      Collection<TopicPartition> partitions, IsolationLevel isolation) {
     return await(
             admin
                 .listOffsets(
                     partitions.stream()
-                        .collect(toMap(Function.identity(), partition -> OffsetSpec.latest())))
+                        .collect(toMap(Function.identity(), partition -> OffsetSpec.latest())),
+                    new ListOffsetsOptions(isolation))
                 .all())
         .entrySet()
         .stream()
@@ -335,12 +470,17 @@ public final class Field implements AutoCloseable {
   }
 
   /**
-   * New events.
+   * New events, which every member may get.
    *
    * @param size bytes of each, about
    */
   public Events events(FanOut fanOut, int count, int size) {
     return new Events(fanOut, warnings.make(count, size, false));
+  }
+
+  /** New events, some of which nobody may get. */
+  public Events mixed(FanOut fanOut, int count, int size) {
+    return new Events(fanOut, warnings.make(count, size, true));
   }
 
   /** Events that every router gets alike. */
