@@ -276,7 +276,7 @@ class PublishTest {
     }
     try (Edge patient = new Edge(Map.of("hub.ingest.reference-wait", "1s"))) {
       assertTimeout(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
           () -> assertThat(patient.publish("nisc", events).status()).isEqualTo(422));
     }
   }
