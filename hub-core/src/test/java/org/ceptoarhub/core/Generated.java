@@ -29,6 +29,7 @@ import org.ceptoarhub.core.directory.Relaying;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.directory.Sector;
 import org.ceptoarhub.event.Approval;
+import org.ceptoarhub.event.ChainHeads;
 import org.ceptoarhub.event.ConsentAmendment;
 import org.ceptoarhub.event.CooperationRequest;
 import org.ceptoarhub.event.CouncilShare;
@@ -75,7 +76,8 @@ public final class Generated {
           Release.getClassSchema(),
           Decline.getClassSchema(),
           Notice.getClassSchema(),
-          HubOrder.getClassSchema());
+          HubOrder.getClassSchema(),
+          ChainHeads.getClassSchema());
 
   private static final List<String> WORDS =
       List.of("電力", "銀行", "ＡＴＭ", "市場", "ミナト", "デンキ", "ガス", "Kansai", "水道局", "東");

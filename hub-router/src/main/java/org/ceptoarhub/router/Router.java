@@ -15,8 +15,11 @@ import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.LoopSettings;
 import org.ceptoarhub.router.loop.RoutingLoop;
 import org.ceptoarhub.router.loop.Senders;
+import org.ceptoarhub.router.shard.HubHeads;
 import org.ceptoarhub.router.shard.HubOrders;
 import org.ceptoarhub.router.shard.Shards;
+import org.ceptoarhub.router.watch.CommittedHeads;
+import org.ceptoarhub.router.watch.DailyHeads;
 import org.ceptoarhub.router.watch.Watch;
 
 /**
@@ -67,7 +70,17 @@ public final class Router implements AutoCloseable {
             .toList();
     this.watch =
         new Watch(
-            control, index::open, orderers, new HubOrders(configuration.realm(), codec), clock);
+            control,
+            index::open,
+            orderers,
+            new HubOrders(configuration.realm(), codec),
+            new DailyHeads(
+                configuration.realm(),
+                control,
+                index,
+                new CommittedHeads(configuration.realm(), loopClients),
+                new HubHeads(codec)),
+            clock);
     this.ready =
         CompletableFuture.allOf(control.first(), index.caughtUp())
             .thenRun(

@@ -87,6 +87,7 @@ public final class TestEditions {
         - { id: decline, basis: kept, when: { type: Decline }, deliver: [] }
         - { id: receipt, basis: kept, when: { type: Receipt }, deliver: [] }
         - { id: order, basis: kept, when: { type: HubOrder, sender.role: hub }, deliver: [] }
+        - { id: heads, basis: kept, when: { type: ChainHeads, sender.role: hub }, deliver: [{ to: nisc, hop: 1, view: full }] }
         - id: notice
           basis: told
           when: { type: Notice, sender.role: hub }

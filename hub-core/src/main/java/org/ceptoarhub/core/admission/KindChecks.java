@@ -18,6 +18,7 @@ import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.directory.Sector;
 import org.ceptoarhub.core.submission.Facts;
+import org.ceptoarhub.event.ChainHeads;
 import org.ceptoarhub.event.CooperationRequest;
 import org.ceptoarhub.event.CouncilShare;
 import org.ceptoarhub.event.CrimeReport;
@@ -67,6 +68,8 @@ final class KindChecks {
       case HubOrder order when !checks.sender.has(Role.HUB) ->
           new Rejection(
               "not-entitled", "type", "only the hub itself orders what is done afterwards");
+      case ChainHeads heads when !checks.sender.has(Role.HUB) ->
+          new Rejection("not-entitled", "type", "only the hub itself says where its chains end");
       default -> null;
     };
   }

@@ -53,7 +53,7 @@ public final class RulesAnalysis {
 
   /** What a party gets in any case: it does not make it part of any path. */
   private static final Set<String> NO_PATH =
-      Set.of("Notice", "Receipt", "PostureChange", "EditionChange");
+      Set.of("Notice", "Receipt", "PostureChange", "EditionChange", "ChainHeads");
 
   private final RuleSet rules;
   private final Directory directory;

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public enum Selector {
   /** 重要インフラ所管省庁 of the reporting operator in the event's sector. */
   COMPETENT_MINISTRY(Relation.ADDRESSED, Selector::competentMinistry),
+  /** All 重要インフラ所管省庁, whatever the event is about. */
+  COMPETENT_MINISTRIES(Relation.ADDRESSED, facts -> withRole(facts, Role.COMPETENT_MINISTRY)),
   /** 内閣官房情報セキュリティセンター. */
   NISC(Relation.ADDRESSED, facts -> withRole(facts, Role.NISC)),
   /** The competent ministries of the target CEPTOARs. */

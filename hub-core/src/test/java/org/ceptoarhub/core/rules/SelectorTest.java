@@ -197,6 +197,8 @@ class SelectorTest {
     assertThat(ids(Selector.NISC, "gas-a", report("gas"))).containsExactly("nisc");
     assertThat(ids(Selector.INCIDENT_HANDLING_MINISTRIES, "nisc", damage("gas")))
         .containsExactly("npa", "fdma", "jcg", "mod");
+    assertThat(ids(Selector.COMPETENT_MINISTRIES, "hub", report("gas")))
+        .containsExactlyInAnyOrder("fsa", "mic", "mhlw", "meti", "mlit");
   }
 
   @Test

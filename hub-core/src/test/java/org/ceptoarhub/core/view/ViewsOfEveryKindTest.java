@@ -171,6 +171,7 @@ class ViewsOfEveryKindTest {
           Decline | header |  |  | about reason
           Notice | header code |  |  | about field message
           HubOrder |  |  |  | header about act by actor cause consent
+          ChainHeads | header |  |  | day part parts heads
           """)
   void everyFieldIsAccountedFor(
       String record, String headline, String anonymised, String nisc, String fullAlone) {

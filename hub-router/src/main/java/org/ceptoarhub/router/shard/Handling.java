@@ -16,6 +16,7 @@ import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.decision.Judged;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.Submission;
+import org.ceptoarhub.event.ChainHeads;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.HubOrder;
 import org.ceptoarhub.event.PostureChange;
@@ -80,7 +81,9 @@ final class Handling {
                 : "Another event of yours was accepted under this id; send this one under a new"
                     + " id.");
     boolean expected =
-        event.body() instanceof Receipt || (event.body() instanceof HubOrder && same);
+        event.body() instanceof Receipt
+            || event.body() instanceof ChainHeads
+            || (event.body() instanceof HubOrder && same);
     return expected ? handled(event, rejected(rejection), null) : refuse(event, rejection);
   }
 

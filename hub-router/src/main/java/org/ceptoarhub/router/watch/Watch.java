@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.ceptoarhub.core.directory.Directory;
@@ -32,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the clock's orders onto the hub's out topic, on a thread of its own. Every router watches;
- * the hub's shard drops what another one has ordered already.
+ * Writes the clock's orders and the daily heads onto the hub's out topic, on a thread of its own.
+ * Every router watches; the hub's shard drops what another one has written already.
  */
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -44,6 +45,7 @@ public final class Watch implements AutoCloseable {
   private final Supplier<Collection<Open>> open;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final HubOrders orders;
+  private final DailyHeads heads;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -64,11 +66,13 @@ public final class Watch implements AutoCloseable {
       Supplier<Collection<Open>> open,
       Supplier<Producer<byte[], byte[]>> producers,
       HubOrders orders,
+      DailyHeads heads,
       InstantSource clock) {
     this.control = control;
     this.open = open;
     this.producers = producers;
     this.orders = orders;
+    this.heads = heads;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("router-watch").daemon().unstarted(this::run);
   }
@@ -100,7 +104,7 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /** Gives the orders that are due and have not been given by this watch. */
+  /** Writes what is due and has not been written by this watch. */
   void look() throws InterruptedException, ExecutionException, TimeoutException {
     Instant now = clock.instant();
     Directory directory = control.at(now).directory();
@@ -128,6 +132,25 @@ public final class Watch implements AutoCloseable {
     for (Sent order : sent) {
       order.acknowledged().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       given.add(order.id());
+    }
+    if (hub.isPresent()) {
+      sayHeads(hub.get(), now);
+    }
+  }
+
+  private void sayHeads(String hub, Instant now)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<ProducerRecord<byte[], byte[]>> due = heads.due(hub, now);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> part : due) {
+      sent.add(producer().send(part));
+    }
+    for (Future<RecordMetadata> acknowledged : sent) {
+      acknowledged.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (!due.isEmpty()) {
+      heads.said(now);
+      LOG.info("Said where the chains end, in {} parts", due.size());
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Looks at the clock: what waits too long, and what a raised posture lets go on. It decides
- * nothing; it writes orders to the hub, which the hub's own shard carries out or finds to be in
- * vain.
+ * Looks at the clock: what waits too long, what a raised posture lets go on, and once a day where
+ * the chains end. It decides nothing; it writes to the hub, whose own shard carries it out, or
+ * finds it to be in vain.
  */
 @NullMarked
 package org.ceptoarhub.router.watch;

@@ -9,13 +9,17 @@ import static org.ceptoarhub.router.shard.ShardContext.to;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.topics.Realm;
@@ -40,6 +44,7 @@ import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.router.TestEditions;
 import org.ceptoarhub.router.TestEvents;
+import org.ceptoarhub.router.shard.HubHeads.Part;
 import org.ceptoarhub.router.shard.HubOrders.Order;
 import org.ceptoarhub.router.shard.Outcome.Handled;
 import org.ceptoarhub.router.shard.Outcome.Unresolved;
@@ -645,5 +650,25 @@ class HubOrdersTest {
     assertThat(sequel.getAudience())
         .flatExtracting(AudienceGroup::getRecipients)
         .containsExactlyInAnyOrder("nisc", "ceptoar-electricity");
+  }
+
+  @Test
+  void headsOfADaySaidTwice_holdAsTheyWereSaidFirst() throws Exception {
+    ShardContext hub = new ShardContext("hub", TestEditions.held(CODEC), new ShardContext.Index());
+
+    Handled first = hub.send(heads(41));
+    Handled second = hub.send(heads(42));
+
+    assertThat(first.records()).extracting(ProducerRecord::topic).containsExactly("live.in.nisc");
+    assertThat(second.records()).isEmpty();
+    assertThat(second.link().record().getRejected().getCode()).isEqualTo("duplicate-event");
+  }
+
+  private static Event heads(long seq) throws Exception {
+    SortedMap<String, ShardHead> heads = new TreeMap<>();
+    heads.put("gas-a", new ShardHead(new ChainHead(seq, "0".repeat(64)), 0, 9));
+    Instant over = Instant.parse("2026-11-19T15:00:00Z");
+    Part part = new Part(LocalDate.parse("2026-11-19"), 0, 1, heads, over);
+    return CODEC.decodeEvent(new HubHeads(CODEC).record("hub", part).value());
   }
 }

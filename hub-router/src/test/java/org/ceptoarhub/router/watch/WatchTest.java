@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,7 +38,9 @@ import org.ceptoarhub.router.TestEvents;
 import org.ceptoarhub.router.follow.IndexView.Open;
 import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.Edition;
+import org.ceptoarhub.router.shard.HubHeads;
 import org.ceptoarhub.router.shard.HubOrders;
+import org.ceptoarhub.router.shard.ShardHead;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,14 +48,35 @@ class WatchTest {
   private static final EventCodec CODEC = new EventCodec();
   private static final Instant SENT = Instant.parse("2026-11-20T00:05:00Z");
   private static final Instant DUE = SENT.plus(Duration.ofHours(1));
+  private static final HubHeads HEADS = new HubHeads(CODEC);
+  private static final ChainEnds NONE =
+      new ChainEnds() {
+        @Override
+        public SortedMap<String, ShardHead> of(Collection<Party> senders) {
+          return new TreeMap<>();
+        }
+
+        @Override
+        public boolean anyBefore(Instant instant) {
+          return false;
+        }
+      };
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final Control control = new Control();
   private final List<Open> open = new ArrayList<>();
-  private final Watch watch =
-      new Watch(
-          control, () -> open, () -> producer, new HubOrders(Realm.LIVE, CODEC), () -> control.now);
+  private final Watch watch = watch(() -> control.now);
+
+  private Watch watch(InstantSource clock) {
+    return new Watch(
+        control,
+        () -> open,
+        () -> producer,
+        new HubOrders(Realm.LIVE, CODEC),
+        new DailyHeads(Realm.DRILL, control, (source, id) -> Optional.empty(), NONE, HEADS),
+        clock);
+  }
 
   private static final class Control implements ControlState {
     private final Edition edition = TestEditions.held(CODEC);
@@ -167,13 +194,7 @@ class WatchTest {
     open.add(new Open(held(), null));
     look(DUE);
     byte[] first = producer.history().getFirst().value();
-    Watch other =
-        new Watch(
-            control,
-            () -> open,
-            () -> producer,
-            new HubOrders(Realm.LIVE, CODEC),
-            () -> DUE.plusSeconds(5));
+    Watch other = watch(() -> DUE.plusSeconds(5));
     producer.clear();
     other.look();
 
