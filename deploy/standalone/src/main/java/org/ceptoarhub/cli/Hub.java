@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       RulesCommand.class,
       DirectoryCommand.class,
-      LedgerCommand.class
+      LedgerCommand.class,
+      AuditCommand.class
     },
     scope = CommandLine.ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",

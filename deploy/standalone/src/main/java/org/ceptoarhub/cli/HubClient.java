@@ -69,6 +69,12 @@ final class HubClient {
     return send(request("/api/v1/inbox" + query(after)).GET());
   }
 
+  /** A page of the inbox with the deliveries of one kind alone. */
+  JsonNode inbox(@Nullable String after, String kind) {
+    String query = after == null ? "?type=" : query(after) + "&type=";
+    return send(request("/api/v1/inbox" + query + encoded(kind)).GET());
+  }
+
   /** Gives a receipt for a delivery. */
   JsonNode acknowledge(String source, String eventId, String stage) {
     return send(

@@ -69,6 +69,17 @@ class WholePathIT {
   }
 
   @Test
+  void whatTheHubWrote_standsAsItWasWritten() {
+    hub.recipients(hub.publish(REPORT, "electricity-b"), Set.of("meti", "nisc"));
+
+    CommandRun audit = hub.command("audit", "verify");
+
+    assertThat(audit.out()).contains("All is as it was written.");
+    assertThat(audit.exitCode()).isZero();
+    assertThat(hub.command("audit", "heads", "--as", "meti").json()).isEmpty();
+  }
+
+  @Test
   void report_reachesItsMinistryAndNiscAndNobodyElse() {
     String report = hub.publish(REPORT, "electricity-a");
 
