@@ -2,6 +2,7 @@ package org.ceptoarhub.bench;
 
 import org.ceptoarhub.chaos.ChaosCommand;
 import org.ceptoarhub.flood.FloodCommand;
+import org.ceptoarhub.growth.GrowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,11 @@ import picocli.CommandLine.Spec;
     description = "Shows what the hub promises: how fast it is, and what it survives.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      BenchCommand.class, ChaosCommand.class, DecideCommand.class, FloodCommand.class
+      BenchCommand.class,
+      ChaosCommand.class,
+      DecideCommand.class,
+      FloodCommand.class,
+      GrowCommand.class
     })
 public final class Harness implements Runnable {
   @Spec private CommandSpec spec;
