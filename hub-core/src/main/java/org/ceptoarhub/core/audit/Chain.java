@@ -273,7 +273,7 @@ final class Chain {
 
   /**
    * Takes a record whose bytes do not have the hash that it carries. Its place is the one that was
-   * next, unless it says another and does not follow from the last link either.
+   * next, unless it says one that is still open.
    *
    * @param decision null if it can't be read
    */
@@ -296,7 +296,7 @@ final class Chain {
                         DecisionLog.hex(decision.getHash()))));
     if (elsewhere) {
       close(seq);
-    } else if (first >= 0 || !begunLate || decision != null) {
+    } else if (first >= 0 || !begunLate) {
       first = first < 0 ? seq : first;
       goTo(seq, null, record.offset());
       takeUpEarly();
@@ -304,15 +304,16 @@ final class Chain {
   }
 
   private long place(@Nullable DecisionRecord decision) {
-    long next = last + 1;
     if (decision == null) {
-      return next;
+      return last + 1;
     }
     if (first < 0) {
-      return begunLate ? decision.getSeq() : next;
+      return begunLate ? decision.getSeq() : 0;
     }
-    boolean follows = hash == null || DecisionLog.hex(decision.getPreviousHash()).equals(hash);
-    return follows ? next : decision.getSeq();
+    // One changed byte may have the rest of the record read as anything, its seq too.
+    Map.Entry<Long, Gap> gap = gaps.floorEntry(decision.getSeq());
+    boolean late = gap != null && decision.getSeq() <= gap.getValue().to();
+    return late ? decision.getSeq() : last + 1;
   }
 
   // --- the end
