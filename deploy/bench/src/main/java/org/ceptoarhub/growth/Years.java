@@ -233,7 +233,7 @@ final class Years {
                     sender.shard.head().seq(),
                     sender.shard.head().hash(),
                     sender.shard.decisionsPartition(),
-                    0)));
+                    0L)));
     ChainHeads heads =
         ChainHeads.newBuilder()
             .setHeader(header(Long.MAX_VALUE - day, now))

@@ -112,7 +112,7 @@ class AuditIT {
 
   private Event published() {
     List<ChainEnd> ends = new ArrayList<>();
-    heads.forEach((sender, head) -> ends.add(new ChainEnd(sender, head.seq(), head.hash(), 0, 0)));
+    heads.forEach((sender, head) -> ends.add(new ChainEnd(sender, head.seq(), head.hash(), 0, 0L)));
     return new Event(
         ChainHeads.newBuilder()
             .setHeader(

@@ -133,7 +133,7 @@ class DailyHeadsTest {
     assertThat(said.getFirst().getHeader().getIssuedAt())
         .isEqualTo(Instant.parse("2026-11-20T15:00:00Z"));
     assertThat(said.getFirst().getHeads())
-        .containsExactly(new ChainEnd("electricity-a", 41, HASH, 2, 141));
+        .containsExactly(new ChainEnd("electricity-a", 41L, HASH, 2, 141L));
   }
 
   @Test
