@@ -1,24 +1,18 @@
 package org.ceptoarhub.ingest.index;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.avro.specific.SpecificRecord;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
-import org.ceptoarhub.core.kept.KeptRecords;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.ingest.broker.TopicRecord;
@@ -26,6 +20,7 @@ import org.ceptoarhub.ingest.broker.TopicView;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +43,8 @@ public final class EventIndex implements KnownEvents, TopicView {
           .thenComparing(Waiting::by);
 
   private final EventCodec codec;
-
-  /** On disk, as most are never looked up and all are for ever. */
-  private final KeptRecords kept = new KeptRecords(file(), EventIndex::tell);
+  private final Map<String, IndexEntry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Sequel> sequels = new ConcurrentHashMap<>();
 
   /** Keys of the entries that wait for somebody: few, of all that there are. */
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
@@ -66,12 +60,12 @@ public final class EventIndex implements KnownEvents, TopicView {
 
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
-    return read(key(source, eventId), IndexEntry.class);
+    return Optional.ofNullable(entries.get(key(source, eventId)));
   }
 
   @Override
   public Optional<Sequel> sequel(String source, String eventId) {
-    return read(SEQUEL + key(source, eventId), Sequel.class);
+    return Optional.ofNullable(sequels.get(key(source, eventId)));
   }
 
   /**
@@ -100,13 +94,14 @@ public final class EventIndex implements KnownEvents, TopicView {
 
   /** For whom the event waits. */
   public List<Waiting> waiting(IndexEntry entry) {
-    return Waiting.of(entry, sequel(entry.getSource(), entry.getEventId()).orElse(null));
+    return Waiting.of(entry, sequels.get(key(entry.getSource(), entry.getEventId())));
   }
 
   /** Everything that waits for somebody, that which has waited longest first. */
   public List<Waiting> waiting() {
     return waiting.stream()
-        .flatMap(key -> read(key, IndexEntry.class).stream())
+        .map(entries::get)
+        .filter(Objects::nonNull)
         .flatMap(entry -> waiting(entry).stream())
         .sorted(LONGEST_FIRST)
         .toList();
@@ -157,9 +152,17 @@ public final class EventIndex implements KnownEvents, TopicView {
 
   @Override
   public void apply(TopicRecord record) {
-    if (kept.put(record.key(), record.offset(), record.value())) {
-      rememberWhetherItWaits(
-          isSequel(record.key()) ? record.key().substring(SEQUEL.length()) : record.key());
+    String key = record.key();
+    byte[] value = record.value();
+    try {
+      if (isSequel(key)) {
+        applySequel(key.substring(SEQUEL.length()), value);
+      } else {
+        applyEntry(key, value);
+      }
+    } catch (MalformedRecordException e) {
+      LOG.error("Skipped an unreadable entry of {}", record.topic(), e);
+      return;
     }
     lock.lock();
     try {
@@ -175,51 +178,31 @@ public final class EventIndex implements KnownEvents, TopicView {
     return key.startsWith(SEQUEL) && key.indexOf('/', SEQUEL.length()) > 0;
   }
 
-  private void rememberWhetherItWaits(String key) {
-    if (read(key, IndexEntry.class).filter(entry -> !waiting(entry).isEmpty()).isPresent()) {
-      waiting.add(key);
+  private void applyEntry(String key, byte @Nullable [] value) throws MalformedRecordException {
+    if (value == null) {
+      entries.remove(key);
     } else {
+      entries.put(key, codec.decode(value, IndexEntry.class));
+    }
+    rememberWhetherItWaits(key);
+  }
+
+  private void applySequel(String key, byte @Nullable [] value) throws MalformedRecordException {
+    if (value == null) {
+      sequels.remove(key);
+    } else {
+      sequels.put(key, codec.decode(value, Sequel.class));
+    }
+    rememberWhetherItWaits(key);
+  }
+
+  private void rememberWhetherItWaits(String key) {
+    IndexEntry entry = entries.get(key);
+    if (entry == null || waiting(entry).isEmpty()) {
       waiting.remove(key);
+    } else {
+      waiting.add(key);
     }
-  }
-
-  private <T extends SpecificRecord> Optional<T> read(String key, Class<T> type) {
-    Optional<byte[]> bytes = kept.get(key);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(codec.decode(bytes.get(), type));
-    } catch (MalformedRecordException e) {
-      LOG.error("Index record {} can't be read: {}", key, e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  @PreDestroy
-  void close() {
-    kept.close();
-  }
-
-  /** Gone with the process, whatever ends it: the topic is what lasts. */
-  private static FileChannel file() {
-    try {
-      return FileChannel.open(
-          Files.createTempFile("hub-index", null),
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DELETE_ON_CLOSE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the index needs a file in the folder for temporary files (java.io.tmpdir)", e);
-    }
-  }
-
-  private static void tell(IOException trouble) {
-    LOG.error(
-        "The index can't be written to the folder for temporary files and stays in memory; make"
-            + " room: {}",
-        trouble.toString());
   }
 
   @Override

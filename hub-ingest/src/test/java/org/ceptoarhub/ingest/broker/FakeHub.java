@@ -72,7 +72,6 @@ public class FakeHub implements EventLog {
   private final Map<String, List<Stored>> topics = new ConcurrentHashMap<>();
   private final Map<String, Submission> accepted = new ConcurrentHashMap<>();
   private long controlRecords;
-  private long indexRecords;
   private volatile boolean down;
   private volatile boolean answering = true;
   private volatile String heldSender = "";
@@ -302,7 +301,7 @@ public class FakeHub implements EventLog {
   }
 
   private void index(String key, byte[] value) {
-    index.apply(new TopicRecord(Realm.LIVE.index(), indexRecords++, key, value, Map.of()));
+    index.apply(new TopicRecord(Realm.LIVE.index(), 0, key, value, Map.of()));
   }
 
   private void deliver(Submission submission, Decision decision) {

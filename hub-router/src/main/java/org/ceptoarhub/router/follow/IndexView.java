@@ -3,11 +3,6 @@ package org.ceptoarhub.router.follow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
-import org.ceptoarhub.core.kept.KeptRecords;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.OrderAct;
 import org.ceptoarhub.log.HeldGroup;
@@ -39,19 +33,28 @@ import org.slf4j.LoggerFactory;
 /**
  * The accepted events of a realm and what has become of them: a copy of its index topic. It is told
  * of the router's own writes at once and of all writes by the topic; the offset says which of two
- * is the newer. Records are kept encoded and on disk, as most are never looked up and all are for
- * ever; in memory is what waits. Thread-safe.
+ * is the newer. Records are kept encoded, as most are never looked up. Thread-safe.
  */
 public final class IndexView implements EventIndex, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexView.class);
 
   private final EventCodec codec;
-  private final KeptRecords kept;
+  private final ConcurrentMap<String, Kept> kept = new ConcurrentHashMap<>();
+
   private final ConcurrentMap<String, Open> open = new ConcurrentHashMap<>();
 
   private final PriorityQueue<Awaited> awaited = new PriorityQueue<>();
   private long position;
   private final TopicFollower follower;
+
+  /**
+   * A record's value and its place.
+   *
+   * @param bytes null: the key was taken back
+   * @param quiet whether it is known to be an entry of which nothing waits
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Kept(long offset, byte @Nullable [] bytes, boolean quiet) {}
 
   /** Somebody who waits until the topic has been read up to an offset. */
   private record Awaited(long offset, CompletableFuture<Void> reached)
@@ -110,7 +113,6 @@ public final class IndexView implements EventIndex, AutoCloseable {
    */
   public IndexView(Realm realm, EventCodec codec, Supplier<Consumer<byte[], byte[]>> clients) {
     this.codec = codec;
-    this.kept = new KeptRecords(file(), IndexView::tell);
     this.follower =
         new TopicFollower(
             "index-view",
@@ -120,7 +122,9 @@ public final class IndexView implements EventIndex, AutoCloseable {
               @Override
               public void accept(ConsumerRecord<byte[], byte[]> record) {
                 if (record.key() != null) {
-                  keep(new String(record.key(), UTF_8), record.offset(), record.value(), false);
+                  keep(
+                      new String(record.key(), UTF_8),
+                      new Kept(record.offset(), record.value(), false));
                 }
               }
 
@@ -143,10 +147,9 @@ public final class IndexView implements EventIndex, AutoCloseable {
   @Override
   public void add(Indexed indexed, long offset) {
     ProducerRecord<byte[], byte[]> record = indexed.record();
-    keep(new String(record.key(), UTF_8), offset, record.value(), isQuiet(indexed));
+    keep(new String(record.key(), UTF_8), new Kept(offset, record.value(), isQuiet(indexed)));
   }
 
-  /** Whether it is an entry of which nothing waits. */
   private static boolean isQuiet(Indexed indexed) {
     return indexed instanceof Indexed.Entry one
         && one.entry().getHeld().isEmpty()
@@ -154,13 +157,10 @@ public final class IndexView implements EventIndex, AutoCloseable {
   }
 
   /** The topic tells of the router's own writes a second time; that changes nothing. */
-  private void keep(String key, long offset, byte @Nullable [] value, boolean quiet) {
-    if (!kept.put(key, offset, value)) {
-      return;
-    }
-    if (quiet && kept.get(SEQUEL_PREFIX + key).isEmpty()) {
-      open.remove(key);
-    } else {
+  private void keep(String key, Kept found) {
+    Kept newest =
+        kept.merge(key, found, (old, other) -> old.offset() < other.offset() ? other : old);
+    if (newest.equals(found)) {
       judge(key.startsWith(SEQUEL_PREFIX) ? key.substring(SEQUEL_PREFIX.length()) : key);
     }
   }
@@ -170,10 +170,19 @@ public final class IndexView implements EventIndex, AutoCloseable {
     open.compute(
         eventKey,
         (key, before) ->
-            read(key, IndexEntry.class)
-                .map(entry -> new Open(entry, read(SEQUEL_PREFIX + key, Sequel.class).orElse(null)))
-                .filter(Open::waits)
-                .orElse(null));
+            isQuiet(key)
+                ? null
+                : read(key, IndexEntry.class)
+                    .map(
+                        entry ->
+                            new Open(entry, read(SEQUEL_PREFIX + key, Sequel.class).orElse(null)))
+                    .filter(Open::waits)
+                    .orElse(null));
+  }
+
+  private boolean isQuiet(String eventKey) {
+    Kept entry = kept.get(eventKey);
+    return entry != null && entry.quiet() && !kept.containsKey(SEQUEL_PREFIX + eventKey);
   }
 
   /** The events that wait for somebody's word just now. */
@@ -215,12 +224,13 @@ public final class IndexView implements EventIndex, AutoCloseable {
   }
 
   private <T extends SpecificRecord> Optional<T> read(String key, Class<T> type) {
-    Optional<byte[]> bytes = kept.get(key);
-    if (bytes.isEmpty()) {
+    Kept record = kept.get(key);
+    byte[] bytes = record == null ? null : record.bytes();
+    if (bytes == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(codec.decode(bytes.get(), type));
+      return Optional.of(codec.decode(bytes, type));
     } catch (MalformedRecordException e) {
       LOG.error("Index record {} can't be read: {}", key, e.getMessage());
       return Optional.empty();
@@ -230,27 +240,5 @@ public final class IndexView implements EventIndex, AutoCloseable {
   @Override
   public void close() {
     follower.close();
-    kept.close();
-  }
-
-  /** Gone with the process, whatever ends it: the topic is what lasts. */
-  private static FileChannel file() {
-    try {
-      return FileChannel.open(
-          Files.createTempFile("hub-index", null),
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DELETE_ON_CLOSE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the index needs a file in the folder for temporary files (java.io.tmpdir)", e);
-    }
-  }
-
-  private static void tell(IOException trouble) {
-    LOG.error(
-        "The index can't be written to the folder for temporary files and stays in memory; make"
-            + " room: {}",
-        trouble.toString());
   }
 }
