@@ -236,12 +236,12 @@ class DeciderPropertiesTest {
     DIRECTORY
         .parties(Role.INCIDENT_HANDLING_MINISTRY)
         .forEach(ministry -> parties.add(ministry.id()));
+    DIRECTORY.parties(Role.COMPETENT_MINISTRY).forEach(ministry -> parties.add(ministry.id()));
     DIRECTORY.ceptoars().stream()
         .filter(ceptoar -> provision.getTargets().getSectors().contains(ceptoar.sector()))
         .forEach(
             ceptoar -> {
               parties.add(ceptoar.party());
-              parties.add(ceptoar.ministry());
               DIRECTORY.membersOf(ceptoar.party()).forEach(member -> parties.add(member.id()));
             });
     return parties;
