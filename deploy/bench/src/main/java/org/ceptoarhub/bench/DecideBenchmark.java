@@ -27,11 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What deciding one event costs: flat in parties and in rules, linear in recipients. To run it:
- *
- * <pre>
- * mvn -q -DskipTests package -pl deploy/bench -am
- * java -jar deploy/bench/target/hub-bench-0.1.0.jar
- * </pre>
+ * {@code deploy/hub decide}.
  *
  * <p>{@code -p parties=1000 -p rules=20} runs less of it; {@code -h} tells more. There are two
  * baselines: to read the event from its bytes, which a router does with every event in any case;

@@ -71,7 +71,7 @@ class ResultsTest {
 
     Plot.draw(results(CLEAN, run(0, Variant.R0, 10), run(0, Variant.HUB, 20)), file);
 
-    assertThat(Files.readString(file)).contains("<svg").contains("hub");
+    assertThat(Files.readString(file)).contains("<svg").contains("</svg>");
   }
 
   private static Results results(Verdict verdict, Run... runs) {

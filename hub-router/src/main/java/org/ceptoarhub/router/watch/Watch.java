@@ -74,7 +74,13 @@ public final class Watch implements AutoCloseable {
     this.orders = orders;
     this.heads = heads;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().name("router-watch").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("router-watch")
+            .daemon()
+            .uncaughtExceptionHandler(
+                (dead, error) -> LOG.error("The watch died, nothing is ordered in time", error))
+            .unstarted(this::run);
   }
 
   public void start() {
