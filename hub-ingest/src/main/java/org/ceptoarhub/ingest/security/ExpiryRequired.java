@@ -11,6 +11,6 @@ final class ExpiryRequired<T> implements GenericJwtClaimsValidator<T> {
 
   @Override
   public boolean validate(Claims claims, @Nullable T request) {
-    return claims.contains("exp");
+    return claims.get("exp") != null;
   }
 }

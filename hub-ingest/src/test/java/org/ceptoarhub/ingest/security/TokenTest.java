@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -93,6 +95,7 @@ class TokenTest {
             "expired",
             signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(5))), Edge.KEY)),
         Arguments.of("no expiry", signed(claims().expirationTime(null), Edge.KEY)),
+        Arguments.of("an expiry of null", withoutEnd()),
         Arguments.of(
             "not yet valid",
             signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(60))), Edge.KEY)),
@@ -100,6 +103,15 @@ class TokenTest {
         Arguments.of("tampered", tampered()),
         Arguments.of("cut", Edge.token("meti").substring(0, 40)),
         Arguments.of("no token at all", "hello"));
+  }
+
+  /** With {@code "exp": null}, which a builder of claims leaves out. */
+  private static String withoutEnd() throws Exception {
+    String claims =
+        claims().expirationTime(null).build().toString().replaceFirst("}$", ",\"exp\":null}");
+    JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
+    token.sign(new MACSigner(Edge.KEY));
+    return token.serialize();
   }
 
   /** A good token's head and signature around other claims. */
