@@ -27,9 +27,9 @@ import org.ceptoarhub.log.Settlement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event that is about another one asks of that: it is known, and the sender has a say in
- * it. Whether a word still makes a difference is no matter here: a second release is admitted, and
- * changes nothing.
+ * What an event that is about another one asks of that: it is known, the sender has a part in it
+ * (or is told that there is none), and a say. Whether a word still makes a difference is no matter
+ * here: a second release is admitted, and changes nothing.
  */
 final class AboutChecks {
   private static final String FIELD = "body.about";
@@ -74,6 +74,7 @@ final class AboutChecks {
           "malformed-id", FIELD + ".eventId", "must be a lower-case UUID (RFC 9562)");
     }
     return entry(about).isPresent()
+            && Participation.of(facts.sender(), about.getSource(), about.getEventId(), known)
         ? null
         : Admission.unknownReference(FIELD, about.getSource(), about.getEventId());
   }

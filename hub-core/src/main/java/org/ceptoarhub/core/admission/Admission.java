@@ -373,7 +373,9 @@ public final class Admission {
             "only %s supersedes its own events".formatted(reference.getSource()));
       }
       Optional<IndexEntry> entry = known.find(reference.getSource(), reference.getEventId());
-      if (entry.isEmpty()) {
+      if (entry.isEmpty()
+          || !Participation.of(
+              facts.sender(), reference.getSource(), reference.getEventId(), known)) {
         return unknownReference(field, reference.getSource(), reference.getEventId());
       }
       Rejection misfit = misfit(reference, entry.get(), field);

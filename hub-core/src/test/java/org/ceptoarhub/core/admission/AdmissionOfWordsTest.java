@@ -22,6 +22,7 @@ import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.view.View;
 import org.ceptoarhub.event.Approval;
 import org.ceptoarhub.event.Audience;
 import org.ceptoarhub.event.ConsentAmendment;
@@ -35,6 +36,7 @@ import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.event.Release;
 import org.ceptoarhub.event.Tlp;
 import org.ceptoarhub.event.UsefulnessEvaluation;
+import org.ceptoarhub.log.AudienceGroup;
 import org.ceptoarhub.log.HeldGroup;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
@@ -51,8 +53,16 @@ class AdmissionOfWordsTest {
   private static final Map<String, IndexEntry> ENTRIES = new HashMap<>();
   private static final Map<String, Sequel> SEQUELS = new HashMap<>();
 
-  /** electricity-a's report, which meti holds. */
-  private static final EventRef HELD = known("electricity-a", e -> e.setHeld(held("meti", null)));
+  /** electricity-a's report, which meti holds; mhlw has it, electricity-b without its source. */
+  private static final EventRef HELD =
+      known(
+          "electricity-a",
+          e ->
+              e.setHeld(held("meti", null))
+                  .setAudience(
+                      List.of(
+                          audience(View.FULL, "mhlw"),
+                          audience(View.ANONYMISED, "electricity-b"))));
 
   /** nisc's warning, which waits for nisc's second person and after that for meti. */
   private static final EventRef HELD_TWICE =
@@ -62,7 +72,10 @@ class AdmissionOfWordsTest {
   private static final EventRef HELD_AS_SHOWN = known("hub", e -> e.setShows(HELD));
 
   /** gas-a's report, which meti has released. */
-  private static final EventRef RELEASED = known("gas-a", e -> e.setHeld(held("meti", null)));
+  private static final EventRef RELEASED =
+      known(
+          "gas-a",
+          e -> e.setHeld(held("meti", null)).setAudience(List.of(audience(View.FULL, "mhlw"))));
 
   /** gas-b's report, which went out. */
   private static final EventRef SENT = known("gas-b", e -> {});
@@ -73,7 +86,12 @@ class AdmissionOfWordsTest {
 
   /** A held report that a revision has superseded. */
   private static final EventRef SUPERSEDED =
-      known("gas-c", e -> e.setHeld(held("meti", null)).setSupersededBy(Ids.fresh()));
+      known(
+          "gas-c",
+          e ->
+              e.setHeld(held("meti", null))
+                  .setAudience(List.of(audience(View.FULL, "mhlw")))
+                  .setSupersededBy(Ids.fresh()));
 
   /** The same, where only the hub's own shard knows yet. */
   private static final EventRef SUPERSEDED_LATER =
@@ -137,6 +155,9 @@ class AdmissionOfWordsTest {
         arguments("an amendment by who entered it", "meti", amendment(ON_BEHALF)),
         arguments("an evaluation", "gas-a", evaluation(SENT)),
         arguments("a receipt", "gas-a", receipt(SENT)),
+        arguments("a receipt of a recipient", "mhlw", receipt(HELD)),
+        arguments(
+            "a receipt by the name that one was shown", "electricity-b", receipt(HELD_AS_SHOWN)),
         arguments("an order of the hub", "hub", order(HELD)));
   }
 
@@ -188,6 +209,12 @@ class AdmissionOfWordsTest {
         unknown("meti", decline(new EventRef("gas-a", Ids.fresh()))),
         unknown("nisc", approval(new EventRef("nisc", Ids.fresh()))),
         unknown("gas-a", amendment(new EventRef("gas-a", Ids.fresh()))),
+        unknown("fsa", release(HELD)),
+        unknown("fsa", decline(RELEASED)),
+        unknown("gas-a", amendment(HELD)),
+        unknown("gas-a", evaluation(HELD)),
+        unknown("gas-a", receipt(HELD)),
+        unknown("electricity-b", evaluation(HELD)),
         unknown("hub", order(new EventRef("gas-a", Ids.fresh()))),
         arguments(
             "unknown-party",
@@ -291,6 +318,17 @@ class AdmissionOfWordsTest {
         Sequel.newBuilder().setSource(about.getSource()).setEventId(about.getEventId());
     change.on(sequel);
     SEQUELS.put(about.getSource() + "/" + about.getEventId(), sequel.build());
+  }
+
+  private static AudienceGroup audience(View view, String recipient) {
+    return AudienceGroup.newBuilder()
+        .setRule("rule")
+        .setBasis("E1")
+        .setHop(1)
+        .setView(view.name())
+        .setRelation("ADDRESSEE")
+        .setRecipients(List.of(recipient))
+        .build();
   }
 
   private static List<HeldGroup> held(String by, @Nullable String next) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ceptoarhub.codec.Event;
+import org.ceptoarhub.core.admission.Participation;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
@@ -130,8 +131,9 @@ final class Receipts {
   }
 
   private Stored delivery(Caller caller, String source, String eventId) {
+    Party party = editions.directory().party(caller.party()).orElseThrow();
     return index
-        .await(source, eventId, patience)
+        .await(source, eventId, patience, entry -> Participation.of(party, source, eventId, index))
         .flatMap(
             entry ->
                 inbox.find(

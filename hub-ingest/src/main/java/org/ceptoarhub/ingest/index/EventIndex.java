@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.submission.KnownEvents;
@@ -75,10 +76,21 @@ public final class EventIndex implements KnownEvents, TopicView {
    * @param patience how long an entry that is missing is waited for
    */
   public Optional<IndexEntry> await(String source, String eventId, Duration patience) {
+    return await(source, eventId, patience, entry -> true);
+  }
+
+  /**
+   * The same for one who may not have a part in it: an event that is not for it is waited for as
+   * long as one that does not exist, so that the time tells nothing either.
+   *
+   * @param part whether the event exists for whoever asks
+   */
+  public Optional<IndexEntry> await(
+      String source, String eventId, Duration patience, Predicate<IndexEntry> part) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       long seen = version();
-      Optional<IndexEntry> entry = find(source, eventId);
+      Optional<IndexEntry> entry = find(source, eventId).filter(part);
       long left = deadline - System.nanoTime();
       if (entry.isPresent() || left <= 0) {
         return entry;

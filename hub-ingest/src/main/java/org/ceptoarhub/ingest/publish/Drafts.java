@@ -21,6 +21,7 @@ import org.ceptoarhub.codec.EventJson;
 import org.ceptoarhub.codec.InvalidEventException;
 import org.ceptoarhub.core.admission.Admission;
 import org.ceptoarhub.core.admission.Completion;
+import org.ceptoarhub.core.admission.Participation;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.submission.ContentHash;
@@ -68,7 +69,7 @@ public final class Drafts {
    * @throws ProblemException 422 if one is no event, 413 if one is too large
    */
   public List<Draft> read(Party sender, JsonNode document, @Nullable String key) {
-    Completion.Cases cases = cases();
+    Completion.Cases cases = cases(sender);
     List<Draft> drafts = new ArrayList<>();
     List<Rejection> invalid = new ArrayList<>();
     for (int i = 0; i < (document.isArray() ? document.size() : 1); i++) {
@@ -124,12 +125,16 @@ public final class Drafts {
         : event;
   }
 
-  /** Knows cases for one request: all of its events wait for the index no longer than one. */
-  private Completion.Cases cases() {
+  /** Knows the sender's cases for one request: all of its events wait for the index as one. */
+  private Completion.Cases cases(Party sender) {
     long deadline = System.nanoTime() + patience.toNanos();
     return (source, eventId) ->
         index
-            .await(source, eventId, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))
+            .await(
+                source,
+                eventId,
+                Duration.ofNanos(Math.max(0, deadline - System.nanoTime())),
+                entry -> Participation.of(sender, source, eventId, index))
             .map(IndexEntry::getCaseId);
   }
 

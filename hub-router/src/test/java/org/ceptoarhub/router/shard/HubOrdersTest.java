@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.IndexEntries;
 import org.ceptoarhub.core.posture.Postures;
@@ -223,13 +224,17 @@ class HubOrdersTest {
   }
 
   @Test
-  void releaseBySomebodyElse_isRefused() {
+  void releaseBySomebodyWithoutAPartInIt_waitsAsOneOfAnUnknownEvent() {
     send(operator, TestEvents.report(1));
     ShardContext gas = new ShardContext("ceptoar-gas", EDITION, index);
-    List<Handled> all = send(gas, TestEvents.release(2, "electricity-a", 1));
 
-    assertThat(code(all.getFirst())).isEqualTo("not-yours");
-    assertThat(inbox(all, "nisc")).isEmpty();
+    assertThat(gas.handle(TestEvents.release(2, "electricity-a", 1)))
+        .isEqualTo(
+            new Unresolved(
+                new Rejection(
+                    "unknown-reference",
+                    "body.about",
+                    "electricity-a has sent no event " + TestEvents.id(1))));
   }
 
   @Test
