@@ -2,6 +2,7 @@ package org.ceptoarhub.router.provision;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.admin.UserScramCredentialsDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -37,15 +39,17 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.core.topics.Service;
 
 /**
  * Brings the broker in line with a directory: topics and their settings, ACLs, SCRAM-SHA-512
  * credentials, quotas. Running it again changes only what differs. A party that left the directory
- * keeps its topics, which are a record, and loses every right on them.
+ * keeps its topics, which are a record, and loses every right and its credential.
  *
  * <p>The topics of the realm belong to this class: an ACL on one of them that the directory does
  * not give is revoked, whoever made it.
@@ -69,6 +73,7 @@ public final class Provisioner {
   private static final Map<String, Double> AUTHORITY_RATES =
       Map.of(PRODUCER_BYTE_RATE, 1 * MIB, CONSUMER_BYTE_RATE, 32 * MIB, REQUEST_PERCENTAGE, 100.0);
 
+  private static final String USER = "User:";
   private static final int SCRAM_ITERATIONS = 4096;
 
   /** Topics in one request; a broker answers some thousands within a request's time. */
@@ -124,7 +129,10 @@ public final class Provisioner {
         plans.stream().filter(plan -> existing.contains(plan.name())).toList();
     create(missing);
     List<String> changed = alignTopics(present);
-    Acls acls = alignAcls(AccessPlan.all(realm, directory));
+    Set<String> staying =
+        Stream.concat(directory.parties().stream().map(Party::id), passwords.keySet().stream())
+            .collect(toSet());
+    Acls acls = alignAcls(AccessPlan.all(realm, directory), staying);
     List<String> credentials = createCredentials(passwords);
     List<String> quotas = alignQuotas(directory);
     return new ProvisionReport(
@@ -244,15 +252,21 @@ public final class Provisioner {
 
   private record Acls(List<String> granted, List<String> revoked) {}
 
-  private Acls alignAcls(Set<AclBinding> wanted) {
+  private Acls alignAcls(Set<AclBinding> wanted, Set<String> staying) {
     Set<AclBinding> present =
         Set.copyOf(await("read ACLs", admin.describeAcls(AclBindingFilter.ANY).values()));
     List<AclBinding> missing =
         wanted.stream().filter(binding -> !present.contains(binding)).toList();
     List<AclBinding> surplus =
         present.stream()
-            .filter(binding -> isOnRealmTopic(binding) && !wanted.contains(binding))
+            .filter(binding -> !wanted.contains(binding))
+            .filter(binding -> isOnRealmTopic(binding) || isOfOneWhoLeft(binding, staying))
             .toList();
+    deleteCredentials(
+        surplus.stream()
+            .filter(binding -> isOfOneWhoLeft(binding, staying))
+            .map(binding -> binding.entry().principal().substring(USER.length()))
+            .collect(toSet()));
     chunks(surplus)
         .forEach(
             chunk ->
@@ -266,6 +280,43 @@ public final class Provisioner {
   private boolean isOnRealmTopic(AclBinding binding) {
     return binding.pattern().resourceType() == ResourceType.TOPIC
         && binding.pattern().name().startsWith(realm.id() + ".");
+  }
+
+  /**
+   * Whether it is the right to groups or transactional ids that a party has, of a party that is
+   * none any more.
+   */
+  private static boolean isOfOneWhoLeft(AclBinding binding, Set<String> staying) {
+    String name = binding.pattern().name();
+    return (binding.pattern().resourceType() == ResourceType.GROUP
+            || binding.pattern().resourceType() == ResourceType.TRANSACTIONAL_ID)
+        && binding.pattern().patternType() == PatternType.PREFIXED
+        && name.endsWith(".")
+        && binding.entry().principal().equals(USER + name.substring(0, name.length() - 1))
+        && !name.startsWith(Service.PREFIX)
+        && !staying.contains(name.substring(0, name.length() - 1));
+  }
+
+  /**
+   * Who left can't come in any more; who is connected stays so, without a right. Before the rights
+   * are revoked, which are what tells that it was here.
+   */
+  private void deleteCredentials(Set<String> left) {
+    if (left.isEmpty()) {
+      return;
+    }
+    Set<String> present =
+        await("read credentials", admin.describeUserScramCredentials().all()).keySet();
+    List<UserScramCredentialAlteration> deletions =
+        left.stream()
+            .filter(present::contains)
+            .<UserScramCredentialAlteration>map(
+                principal ->
+                    new UserScramCredentialDeletion(principal, ScramMechanism.SCRAM_SHA_512))
+            .toList();
+    if (!deletions.isEmpty()) {
+      await("delete credentials", admin.alterUserScramCredentials(deletions).all());
+    }
   }
 
   private static List<String> describe(List<AclBinding> bindings) {
