@@ -118,8 +118,6 @@ final class Canary {
         "=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(bytes(NAME, ISO_2022_JP)) + "?=");
     plants.add("https://" + IDN.toASCII(NAME) + ".example/");
     plants.addAll(disguises());
-    plants.add("198[.]18[.]77[.]10");
-    plants.add("wangan-denryoku[.]example");
     plants.add("security@wangan-denryoku.example");
     plants.add("2001:db8:77::10");
     return plants;
@@ -128,6 +126,8 @@ final class Canary {
   /** What is no encoding of the name, and reads the same. */
   private static List<String> disguises() {
     return List.of(
+        "198[.]18[.]77[.]10",
+        "wangan-denryoku[.]example",
         "東京湾岸電カ", // KATAKANA KA
         "東京湾岸電⼒", // KANGXI RADICAL POWER
         "東京\u200B湾岸\u2060電力",

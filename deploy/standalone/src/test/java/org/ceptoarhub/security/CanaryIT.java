@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -172,8 +174,11 @@ class CanaryIT {
   /** With ids of its own, consent to everything but the name, and no references. */
   private static ObjectNode mine(ObjectNode event, String sector) {
     ObjectNode header = (ObjectNode) event.path("header");
-    header.put("eventId", Ids.fresh()).put("caseId", Ids.fresh());
-    header.remove(List.of("references", "onBehalfOf", "issuedAt", "revision", "stage"));
+    header
+        .put("eventId", Ids.fresh())
+        .put("caseId", Ids.fresh())
+        .put("issuedAt", Instant.now(Clock.systemUTC()).toString());
+    header.remove(List.of("references", "onBehalfOf", "revision", "stage"));
     ObjectNode body = (ObjectNode) event.path("body");
     if (body.has("sector")) {
       body.put("sector", sector);
@@ -366,6 +371,7 @@ class CanaryIT {
         inboxes.hits.size());
     assertThat(inboxes.hits.stream().limit(10).toList()).isEmpty();
     assertThat(inboxes.records).isGreaterThan(peers.size());
+    assertThat(sent).containsOnlyKeys(KNOWING);
     assertThat(sent.values()).allMatch(count -> count > 200);
     assertThat(refusedAtTheDoor).isGreaterThan(50);
   }

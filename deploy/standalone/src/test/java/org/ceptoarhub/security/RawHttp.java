@@ -2,6 +2,7 @@ package org.ceptoarhub.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,6 +21,21 @@ final class RawHttp {
    */
   record Answer(int status, String body) {}
 
+  /** All that comes, or the beginning of a stream, which has no end. */
+  private static String read(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8_192];
+    int count = in.read(buffer);
+    while (count >= 0 && all.size() < LONGEST) {
+      all.write(buffer, 0, count);
+      if (all.toString(UTF_8).contains("text/event-stream")) {
+        break;
+      }
+      count = in.read(buffer);
+    }
+    return all.toString(UTF_8);
+  }
+
   static Answer send(int port, String method, String target, List<String> headers, String body)
       throws IOException {
     StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
@@ -35,7 +51,7 @@ final class RawHttp {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.toString().getBytes(UTF_8));
       InputStream in = socket.getInputStream();
-      String answer = new String(in.readNBytes(LONGEST), UTF_8);
+      String answer = read(in);
       int headEnd = answer.indexOf("\r\n\r\n");
       return answer.startsWith("HTTP/1.1 ")
           ? new Answer(
