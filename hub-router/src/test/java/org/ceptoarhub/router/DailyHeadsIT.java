@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
 import org.ceptoarhub.core.topics.RecordHeaders;
@@ -56,6 +59,16 @@ class DailyHeadsIT {
     return decisions.getLast();
   }
 
+  /** An inbox takes a consumer of its own to read: not all of them are. */
+  private static Set<Party> witnessesAndOneOfEachOtherRole(Directory directory) {
+    Set<Party> asked = new LinkedHashSet<>(directory.parties(Role.NISC));
+    asked.addAll(directory.parties(Role.COMPETENT_MINISTRY));
+    for (Role role : Role.values()) {
+      directory.parties(role).stream().findFirst().ifPresent(asked::add);
+    }
+    return asked;
+  }
+
   @Test
   void missedDay_isSaidOnceToNiscAndEveryCompetentMinistry(@TempDir Path folder) throws Exception {
     try (HubBroker broker = HubBroker.start(folder)) {
@@ -85,7 +98,7 @@ class DailyHeadsIT {
       assertThat(told.getHeads())
           .extracting(ChainEnd::getSender, ChainEnd::getSeq)
           .containsExactly(tuple("electricity-a", 2L));
-      for (Party party : broker.directory().parties()) {
+      for (Party party : witnessesAndOneOfEachOtherRole(broker.directory())) {
         boolean witness = party.has(Role.NISC) || party.has(Role.COMPETENT_MINISTRY);
         assertThat(heads(broker, party.id())).as(party.id()).hasSize(witness ? 1 : 0);
       }
