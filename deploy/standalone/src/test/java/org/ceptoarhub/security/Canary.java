@@ -56,6 +56,7 @@ final class Canary {
   private final Trie exact;
   private final Trie anyCase;
   private final Trie folded;
+  private final int forms;
 
   Canary() {
     List<String> marks = List.of(NAME, ROMAJI, DOMAIN, ADDRESS, ADDRESS_6);
@@ -85,12 +86,25 @@ final class Canary {
     this.exact = trie(exactForms.stream());
     this.anyCase = trie(anyCaseForms.stream().map(form -> form.toLowerCase(Locale.ROOT)));
     this.folded = trie(Stream.concat(marks.stream(), disguises().stream()).map(Canary::fold));
+    this.forms =
+        (int)
+            (exactForms.stream().distinct().count()
+                + anyCaseForms.stream().distinct().count()
+                + Stream.concat(marks.stream(), disguises().stream())
+                    .map(Canary::fold)
+                    .distinct()
+                    .count());
   }
 
   private static Trie trie(Stream<String> forms) {
     return Trie.builder()
         .addKeywords(forms.filter(form -> form.length() > 5).collect(Collectors.toSet()))
         .build();
+  }
+
+  /** In how many ways it is looked for. */
+  int forms() {
+    return forms;
   }
 
   /** The canary's marks as texts may have them, told and hidden. */

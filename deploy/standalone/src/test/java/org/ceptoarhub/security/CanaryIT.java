@@ -12,7 +12,9 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -30,6 +32,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -52,11 +55,13 @@ import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.core.topics.Service;
+import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.Notice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +73,11 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Dcanary.rounds=N} plants N times as much; {@code -Dcanary.seed=S} otherwise.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class CanaryIT {
   private static final int ROUNDS = Integer.getInteger("canary.rounds", 1);
   private static final long SEED = Long.getLong("canary.seed", 2026L);
+  private static final String HUB_LOGGER = "org.ceptoarhub";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What it is called is a secret; that it is a party is none, in the hub's own log. */
@@ -91,6 +98,10 @@ class CanaryIT {
 
   private WholeHub hub;
   private String reportId = "";
+
+  /** The canary's report as each knows it: by its name, or by the one that it was shown. */
+  private final Map<String, EventRef> reports = new HashMap<>();
+
   private String lastWarning = "";
   private int refusedAtTheDoor;
 
@@ -114,11 +125,13 @@ class CanaryIT {
 
   @BeforeAll
   void plantEverywhere(@TempDir Path data) throws Exception {
+    Logger hubs = (Logger) LoggerFactory.getLogger(HUB_LOGGER);
+    hubs.setLevel(Level.INFO);
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     log.setContext(root.getLoggerContext());
     log.start();
     root.addAppender(log);
-    hub = WholeHub.on(data);
+    hub = WholeHub.on(data, Map.of("hub.router.patience", "100ms"));
     String shipped = new String(WholeHub.shippedDirectory(), UTF_8);
     hub.adopt(
         shipped
@@ -134,16 +147,36 @@ class CanaryIT {
             () ->
                 hub.get("nisc", "/api/v1/decisions/" + Canary.ID + "/" + reportId).statusCode()
                     == 200);
-    overKafka();
+    KNOWING.forEach(this::noteReport);
     overHttp();
-    lastWarning = warn();
+    overKafka();
     awaitAll();
+    lastWarning = warn();
+    for (String peer : PEERS) {
+      await().atMost(PATIENCE).until(() -> hasInInbox(peer, lastWarning));
+    }
+  }
+
+  /** Notes by what name a party knows the canary's report, if it got it. */
+  private void noteReport(String party) {
+    if (party.equals(Canary.ID)) {
+      reports.put(party, new EventRef(party, reportId));
+      return;
+    }
+    for (JsonNode item : WholeHub.json(hub.get(party, "/api/v1/inbox")).path("items")) {
+      if (item.path("type").asText().equals("IncidentReport")) {
+        reports.put(
+            party,
+            new EventRef(item.path("source").asText(), item.path("eventId").asText()));
+      }
+    }
   }
 
   @AfterAll
   void stop() {
     hub.close();
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
+    ((Logger) LoggerFactory.getLogger(HUB_LOGGER)).setLevel(null);
   }
 
   private ObjectNode reportOfTheCanary() {
@@ -247,16 +280,20 @@ class CanaryIT {
     ObjectNode header = (ObjectNode) event.path("header");
     header.put("tlp", "GREEN").put("traffic", "ACTUAL");
     ObjectNode body = (ObjectNode) event.path("body");
+    EventRef known = reports.get(sender);
+    if (known != null && body.path("about").isObject() && hasExampleAbout(body)) {
+      body.putObject("about").put("source", known.getSource()).put("eventId", known.getEventId());
+    }
     if (body.has("targets") && random.nextInt(4) > 0) {
       body.putObject("targets").put("all", true);
     }
-    if (!sender.equals(Canary.ID) && random.nextBoolean()) {
+    if (known != null && !sender.equals(Canary.ID) && random.nextBoolean()) {
       header
           .putArray("references")
           .addObject()
           .put("rel", "derivedFrom")
-          .put("source", Canary.ID)
-          .put("eventId", reportId);
+          .put("source", known.getSource())
+          .put("eventId", known.getEventId());
       if (body.has("independent")) {
         body.put("independent", false);
       }
@@ -272,6 +309,12 @@ class CanaryIT {
           .put("note", "");
     }
     return event;
+  }
+
+  /** Whether nothing is planted into what the event is about. */
+  private static boolean hasExampleAbout(ObjectNode body) {
+    return body.at("/about/eventId").asText().matches("[0-9a-f-]{36}")
+        && body.at("/about/source").asText().matches("[a-z-]+");
   }
 
   private String plant() {
@@ -329,6 +372,22 @@ class CanaryIT {
     return hub.published(hub.token("nisc"), warning).path("eventId").asText();
   }
 
+  private boolean hasInInbox(String party, String eventId) {
+    return inbox(party).stream().anyMatch(item -> item.path("eventId").asText().equals(eventId));
+  }
+
+  /** All pages of a party's inbox. */
+  private List<JsonNode> inbox(String party) {
+    List<JsonNode> all = new ArrayList<>();
+    String after = "";
+    do {
+      JsonNode page = WholeHub.json(hub.get(party, "/api/v1/inbox?limit=200" + after));
+      page.path("items").forEach(all::add);
+      after = page.path("next").isTextual() ? "&after=" + page.path("next").asText() : "";
+    } while (!after.isEmpty());
+    return all;
+  }
+
   /** Until every sender's last event has its Decision, be it a refusal. */
   private void awaitAll() throws InvalidEventException {
     for (String sender : KNOWING) {
@@ -361,16 +420,20 @@ class CanaryIT {
     Inboxes inboxes = inboxes(peers);
 
     System.out.printf(
-        "canary: %s events sent, %d refused at the door; %,d records for %d peers, %,d of them"
-            + " different, %d hits%n",
+        "canary: %s events sent over Kafka, %d refused over HTTP; %,d records for %d peers: %,d"
+            + " different values, keys and headers, %,d bytes, searched for %,d forms: %d hits%n",
         sent,
         refusedAtTheDoor,
         inboxes.records,
         peers.size(),
         inboxes.seen.size(),
+        inboxes.bytes,
+        canary.forms(),
         inboxes.hits.size());
     assertThat(inboxes.hits.stream().limit(10).toList()).isEmpty();
-    assertThat(inboxes.records).isGreaterThan(peers.size());
+    assertThat(inboxes.records).isGreaterThan(100 * peers.size());
+    assertThat(inboxes.bytes).isGreaterThan(100_000);
+    assertThat(canary.forms()).isGreaterThan(400);
     assertThat(sent).containsOnlyKeys(KNOWING);
     assertThat(sent.values()).allMatch(count -> count > 200);
     assertThat(refusedAtTheDoor).isGreaterThan(50);
@@ -387,6 +450,7 @@ class CanaryIT {
     final List<String> hits = new ArrayList<>();
     final Set<ByteBuffer> seen = new HashSet<>();
     int records;
+    long bytes;
   }
 
   private Inboxes inboxes(List<String> parties) {
@@ -418,9 +482,10 @@ class CanaryIT {
 
   private void look(
       Inboxes inboxes, ConsumerRecord<byte[], byte[]> record, String where, byte[] bytes) {
-    if (bytes == null || !inboxes.seen.add(ByteBuffer.wrap(bytes)) || isOwnWords(record)) {
+    if (bytes == null || isOwnWords(record) || !inboxes.seen.add(ByteBuffer.wrap(bytes))) {
       return;
     }
+    inboxes.bytes += bytes.length;
     canary
         .in(bytes)
         .ifPresent(
@@ -455,6 +520,7 @@ class CanaryIT {
   void noAnswerToAPeer_hasTheCanary() throws Exception {
     List<String> hits = new ArrayList<>();
     long bytes = 0;
+    int items = 0;
     String caseId =
         WholeHub.json(hub.get("nisc", "/api/v1/inbox?limit=1&type=IncidentReport"))
             .at("/items/0/header/caseId")
@@ -473,30 +539,25 @@ class CanaryIT {
                   "/health",
                   "/prometheus"));
       Set<String> cases = new HashSet<>();
-      String page = "/api/v1/inbox?limit=200";
-      while (!page.isEmpty()) {
-        JsonNode items = WholeHub.json(hub.get(party, page));
-        for (JsonNode item : items.path("items")) {
-          boolean own =
-              item.path("type").asText().equals("Notice")
-                  && item.at("/body/about/source").asText().equals(party);
-          bytes += item.toString().length();
-          if (!own) {
-            canary.in(item.toString()).ifPresent(found -> hits.add(party + " inbox: " + found));
-            cases.add(item.at("/header/caseId").asText());
-          }
+      for (JsonNode item : inbox(party)) {
+        boolean own =
+            item.path("type").asText().equals("Notice")
+                && item.at("/body/about/source").asText().equals(party);
+        bytes += item.toString().getBytes(UTF_8).length;
+        items++;
+        if (!own) {
+          canary.in(item.toString()).ifPresent(found -> hits.add(party + " inbox: " + found));
+          cases.add(item.at("/header/caseId").asText());
         }
-        String next = items.path("next").asText("");
-        page = next.isEmpty() || next.equals("null") ? "" : "/api/v1/inbox?limit=200&after=" + next;
       }
       cases.stream().limit(40).forEach(id -> paths.add("/api/v1/cases/" + id));
       for (String path : paths) {
         String answer = WholeHub.text(hub.get(party, path));
-        bytes += answer.length();
+        bytes += answer.getBytes(UTF_8).length;
         canary.in(answer).ifPresent(found -> hits.add(party + " " + path + ": " + found));
       }
       String stream = stream(party);
-      bytes += stream.length();
+      bytes += stream.getBytes(UTF_8).length;
       for (String line : stream.split("\n\n", -1)) {
         boolean own =
             line.contains("event: Notice") && line.contains("\"source\":\"" + party + "\"");
@@ -505,9 +566,12 @@ class CanaryIT {
         }
       }
     }
-    System.out.printf("canary: %,d bytes of answers to peers, %d hits%n", bytes, hits.size());
+    System.out.printf(
+        "canary: %,d items, %,d bytes of answers and streams to %d peers, %d hits%n",
+        items, bytes, PEERS.size(), hits.size());
     assertThat(hits.stream().limit(10).toList()).isEmpty();
-    assertThat(bytes).isGreaterThan(10_000);
+    assertThat(items).isGreaterThan(100 * PEERS.size());
+    assertThat(bytes).isGreaterThan(1_000_000);
   }
 
   /** A party's stream from the beginning until it has the last warning. */
@@ -520,16 +584,17 @@ class CanaryIT {
                     .build(),
                 BodyHandlers.ofInputStream());
     StringBuilder text = new StringBuilder();
-    byte[] buffer = new byte[65_536];
-    try (InputStream in = answer.body()) {
-      while (text.indexOf(lastWarning, Math.max(0, text.length() - 2 * buffer.length)) < 0) {
-        int count = in.read(buffer);
-        if (count < 0) {
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+      String line = in.readLine();
+      while (line != null) {
+        text.append(line).append('\n');
+        if (line.startsWith("data:") && line.contains(lastWarning)) {
           break;
         }
-        text.append(new String(buffer, 0, count, UTF_8));
+        line = in.readLine();
       }
     }
+    assertThat(text).as("the stream of " + party).contains(lastWarning);
     return text.toString();
   }
 

@@ -60,6 +60,16 @@ final class WholeHub implements AutoCloseable {
         Standalone.start(new Standalone.Options(data, 0, 0), Clock.systemUTC(), progress -> {}));
   }
 
+  /** The same, with settings of its own, which it reads when it starts. */
+  static WholeHub on(Path data, Map<String, String> settings) {
+    settings.forEach(System::setProperty);
+    try {
+      return on(data);
+    } finally {
+      settings.keySet().forEach(System::clearProperty);
+    }
+  }
+
   static byte[] shippedDirectory() {
     return Shipped.read(Shipped.DIRECTORY);
   }
