@@ -35,7 +35,6 @@ import org.ceptoarhub.security.Contract.Operation;
 import org.ceptoarhub.security.RawHttp.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -333,7 +332,6 @@ class DoorsIT {
   }
 
   @Test
-  @Disabled("takes a path that is echoed for a telling answer")
   void noSpellingOfAPath_leadsPastTheGuard() {
     Attempts attempts = new Attempts("HTTP, spellings of paths");
     String own = "Authorization: Bearer " + hub.token(STRANGER);
@@ -416,7 +414,6 @@ class DoorsIT {
   private record Guess(String party, String what, Supplier<Timed> there, Supplier<Timed> nowhere) {}
 
   @Test
-  @Disabled("takes a dry run that is refused for an opening")
   void guessedId_isAnsweredAsOneThatDoesNotExist() {
     Attempts attempts = new Attempts("HTTP, guessed ids");
     String nothing = UUID.randomUUID().toString();
@@ -635,7 +632,6 @@ class DoorsIT {
   }
 
   @Test
-  @Disabled("has not run to its end yet")
   void everyParty_isRefusedEverythingForeign_atTheBroker() throws Exception {
     Attempts attempts = new Attempts("Kafka, every party at everything foreign");
     Set<String> topics;

@@ -98,7 +98,12 @@ final class KafkaDoors {
     Set<String> foreign = new HashSet<>(notToRead);
     foreign.retainAll(notToWrite);
     List<String> others = owners.stream().filter(owner -> !own || !owner.equals(party)).toList();
-    read(party, client.get(), notToRead);
+    read(party, client.get(), foreign);
+    if (own) {
+      // Of its own topic only the fetch is refused, which a consumer of foreign ones does not get
+      // to.
+      read(party, client.get(), Set.of(Realm.LIVE.out(party)));
+    }
     write(party, client.get(), notToWrite);
     try (Admin admin = Admin.create(impatient(client.get()))) {
       topics(party, admin, foreign);
