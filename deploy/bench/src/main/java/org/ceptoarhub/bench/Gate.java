@@ -48,7 +48,7 @@ final class Gate {
 
     @Override
     public String toString() {
-      return "%s: killed %d times; of %,d deliveries %,d lost, %,d doubled, %,d where they must not be"
+      return "%s: kills %d; of %,d deliveries lost %,d, doubled %,d, where they must not be %,d"
           .formatted(
               variant.title(),
               kills,

@@ -24,7 +24,7 @@ record Scenario(int transaction, int eventBytes) {
   private static final int LARGE = 10_000;
 
   /** Camel waits for the broker with every single send. */
-  private static final int CAMEL_FEWER = 40;
+  private static final int CAMEL_FEWER = 200;
 
   /** How many events a router gets at once: about a second's work. */
   int events(Variant variant, FanOut fanOut) {
@@ -32,7 +32,7 @@ record Scenario(int transaction, int eventBytes) {
         switch (fanOut) {
           case ONE -> 16_000;
           case FIVE -> 10_000;
-          case TWENTY -> 4_000;
+          case TWENTY -> 5_000;
         };
     if (transaction <= SMALL) {
       most /= 4;

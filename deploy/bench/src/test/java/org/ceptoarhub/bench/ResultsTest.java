@@ -50,7 +50,7 @@ class ResultsTest {
 
     assertThat(json.get("correct").booleanValue()).isFalse();
     assertThat(json.get("ratios")).isEmpty();
-    assertThat(MarkdownTable.of(results, "here")).contains("1 lost").doesNotContain("0.75");
+    assertThat(MarkdownTable.of(results, "here")).contains("lost 1,").doesNotContain("0.75");
   }
 
   @Test

@@ -66,6 +66,8 @@ final class CamelRouter implements Contender {
     configuration.setKeySerializer(ByteArraySerializer.class.getName());
     configuration.setValueSerializer(ByteArraySerializer.class.getName());
     configuration.setRequestRequiredAcks("all");
+    // As it waits for each send, waiting for company would only cost time.
+    configuration.setLingerMs(0);
     KafkaComponent component = new KafkaComponent();
     component.setConfiguration(configuration);
     return component;
