@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ceptoarhub.core.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What gives an operator away in a text: names, domains, addresses. Each belongs to one operator,
@@ -98,7 +99,7 @@ final class OperatorMarks {
   }
 
   private void block(String operator, YamlNode node) {
-    IPAddress block = new IPAddressString(node.text(), CIDR).getAddress();
+    IPAddress block = address(node.text());
     if (block == null || !block.isPrefixed() || !block.isPrefixBlock()) {
       throw node.error(
           "'%s' is no address block; write its first address and prefix length such as 192.0.2.0/29"
@@ -112,6 +113,15 @@ final class OperatorMarks {
                       .formatted(node.text(), other.cidr(), other.operator()));
             });
     blocks.put(first(block), new Block(block, operator));
+  }
+
+  private static @Nullable IPAddress address(String text) {
+    try {
+      return new IPAddressString(text, CIDR).getAddress();
+    } catch (IndexOutOfBoundsException e) {
+      // The library's way to say that a prefix length does not fit into an int.
+      return null;
+    }
   }
 
   /** Blocks that were noted do not overlap, so only the neighbours can. */

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -52,6 +53,10 @@ final class YamlParser {
       Mark mark = text.getMark();
       throw Place.root(file, mark.getLine() + 1, mark.getColumn() + 1)
           .error("is no YAML: an escape without its hexadecimal digits; correct it just before");
+    } catch (YAMLException e) {
+      Mark mark = text.getMark();
+      throw Place.root(file, mark.getLine() + 1, mark.getColumn() + 1)
+          .error("is no YAML: what stands before this does not end; correct it just before");
     }
   }
 

@@ -208,6 +208,7 @@ class DirectoryFileTest {
           192.0.2.8/29 | 192.0.2.9/29 | 47:18: operators[1].own-blocks[0]: '192.0.2.9/29' is no address block; write its first address and prefix length such as 192.0.2.0/29
           192.0.2.8/29 | 192.0.2.8 | 47:18: operators[1].own-blocks[0]: '192.0.2.8' is no address block; write its first address and prefix length such as 192.0.2.0/29
           192.0.2.8/29 | 192.0.2.* | 47:18: operators[1].own-blocks[0]: '192.0.2.*' is no address block; write its first address and prefix length such as 192.0.2.0/29
+          192.0.2.8/29 | 192.0.2.8/2147483648 | 47:18: operators[1].own-blocks[0]: '192.0.2.8/2147483648' is no address block; write its first address and prefix length such as 192.0.2.0/29
           agency: ipa | agency: meti | 50:30: agreements[0].agency: 'meti' has not the role 'related-agency'; name a party that has it
           partner: gas-a | partner: meti | 50:44: agreements[0].partner: 'meti' is no CEPTOAR and no operator; name one
           from: 2009-04-01 | from: 2009-4-1 | 50:57: agreements[0].from: is '2009-4-1'; write a day such as 2009-04-01
