@@ -140,6 +140,9 @@ final class World {
             ? Optional.empty()
             : Optional.of(pick(past, random)).filter(one -> one.supersededBy.isEmpty());
     this.submission = submission(kind);
+    if (random.nextInt(4) != 0) {
+      derivedFrom.forEach(one -> show(one, submission.source()));
+    }
     this.rules = rules();
     this.postures =
         new Postures(
@@ -244,6 +247,14 @@ final class World {
             .setConsent(one.amended.orElse(null))
             .build());
     index.entries.put(alias(one), IndexEntry.newBuilder(entry).setShows(ref).build());
+  }
+
+  /** Has a party got an earlier event: only then may it refer to it. */
+  private void show(Past one, String party) {
+    if (!one.source.equals(party)) {
+      one.audience.add(party);
+      write(one);
+    }
   }
 
   /** A report's entry without its identity. */
