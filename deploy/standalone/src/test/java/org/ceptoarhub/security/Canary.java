@@ -129,7 +129,7 @@ final class Canary {
     plants.add(URLEncoder.encode(NAME, SHIFT_JIS));
     plants.add(URLEncoder.encode(NAME, EUC_JP));
     plants.add(
-        "=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(bytes(NAME, ISO_2022_JP)) + "?=");
+        "=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(NAME.getBytes(ISO_2022_JP)) + "?=");
     plants.add("https://" + IDN.toASCII(NAME) + ".example/");
     plants.addAll(disguises());
     plants.add("security@wangan-denryoku.example");
