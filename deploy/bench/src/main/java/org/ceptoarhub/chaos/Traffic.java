@@ -213,11 +213,9 @@ final class Traffic implements AutoCloseable {
   }
 
   private void sendReceipt() {
-    boolean up = random.nextBoolean();
-    Sent about = any(up ? reports : provisions);
-    String sender = any(up ? AUTHORITIES : operators);
+    Sent about = any(reports);
     Event receipt = TrafficEvents.receipt(++number, about.source(), about.number());
-    send(sender, receipt, new Sent(sender, number), new ArrayList<>());
+    send("nisc", receipt, new Sent("nisc", number), new ArrayList<>());
   }
 
   /**
@@ -227,7 +225,11 @@ final class Traffic implements AutoCloseable {
   private void sendWord() {
     List<Sent> relayed =
         reports.stream().filter(report -> RELAYED.contains(report.source())).toList();
-    Sent about = relayed.isEmpty() ? any(reports) : any(relayed);
+    if (relayed.isEmpty()) {
+      sendReport();
+      return;
+    }
+    Sent about = any(relayed);
     number++;
     Event word =
         random.nextInt(4) == 0

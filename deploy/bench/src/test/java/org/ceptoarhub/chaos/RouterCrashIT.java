@@ -33,7 +33,6 @@ import org.ceptoarhub.router.provision.ControlPublisher;
 import org.ceptoarhub.router.provision.Provisioner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -97,9 +96,6 @@ class RouterCrashIT {
   }
 
   @Test
-  @Disabled(
-      "the load has parties speak of what they had no part in, which now waits as long as this test"
-          + " is patient")
   void routerThatStopsAtAnyMoment_losesNothingDoublesNothingForksNothing() throws Exception {
     LOG.info("crash.seed={}", seed);
     traffic.start();
