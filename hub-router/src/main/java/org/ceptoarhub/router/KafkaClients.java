@@ -129,6 +129,7 @@ public final class KafkaClients {
         // The flush before each commit sends at once; until then batches may fill.
         configs.put(ProducerConfig.LINGER_MS_CONFIG, timeout / 4);
         configs.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
+        configs.put(ProducerConfig.BATCH_SIZE_CONFIG, 65536);
         configs.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY);
         return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
       }
