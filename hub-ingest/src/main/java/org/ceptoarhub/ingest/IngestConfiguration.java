@@ -3,8 +3,10 @@ package org.ceptoarhub.ingest;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the HTTP edge.
@@ -28,6 +30,8 @@ import java.util.List;
  * @param dataFolder a folder on the disk that the event log fills, where it is this machine's;
  *     null: the log is elsewhere, and whoever runs it sees to its room
  * @param leastRoom bytes that must be left there; with fewer no event is taken
+ * @param indexFolder where this edge alone keeps its copy of the index, so that it need not read
+ *     all of it again when it is started; null: in a temporary folder
  * @param routingDelay how old an event may be that is not routed yet before {@code /health} is DOWN
  */
 @ConfigurationProperties("hub.ingest")
@@ -49,6 +53,7 @@ public record IngestConfiguration(
     @Bindable(defaultValue = "32") int partyRequests,
     @Bindable(defaultValue = IngestConfiguration.ELSEWHERE) String dataFolder,
     @Bindable(defaultValue = "67108864") long leastRoom,
+    @Nullable Path indexFolder,
     @Bindable(defaultValue = "15s") Duration routingDelay) {
 
   /** The event log's disk is not this machine's. */

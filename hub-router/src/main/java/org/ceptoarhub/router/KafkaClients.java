@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -12,7 +14,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.core.topics.Service;
@@ -64,6 +68,21 @@ public final class KafkaClients {
     configs.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
     configs.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
     return new KafkaProducer<>(configs, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * The id of the cluster.
+   *
+   * @throws KafkaException if it does not say
+   */
+  String cluster() {
+    try (Admin admin = Admin.create(configs("cluster"))) {
+      return admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** The clients of the loop for these senders. */

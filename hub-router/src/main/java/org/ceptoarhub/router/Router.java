@@ -4,14 +4,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.index.IndexStore;
 import org.ceptoarhub.router.follow.ControlView;
 import org.ceptoarhub.router.follow.IndexView;
-import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.LoopSettings;
 import org.ceptoarhub.router.loop.RoutingLoop;
 import org.ceptoarhub.router.loop.Senders;
@@ -33,19 +29,9 @@ public final class Router implements AutoCloseable {
   private final Watch watch;
   private final CompletableFuture<Void> ready;
 
-  /**
-   * @param followers makes consumers that read committed records from the earliest, in no group
-   * @param loopClients makes the clients of a loop
-   * @param orderers makes the watch's producers, which need no transactions
-   */
-  public Router(
-      RouterConfiguration configuration,
-      Supplier<Consumer<byte[], byte[]>> followers,
-      Function<Senders, LoopClients> loopClients,
-      Supplier<Producer<byte[], byte[]>> orderers,
-      InstantSource clock) {
+  public Router(RouterConfiguration configuration, RouterClients clients, InstantSource clock) {
     var codec = new EventCodec();
-    this.control = new ControlView(configuration.realm(), codec, followers, clock);
+    this.control = new ControlView(configuration.realm(), codec, clients.followers(), clock);
     var shards =
         new Shards(
             configuration.realm(),
@@ -54,7 +40,12 @@ public final class Router implements AutoCloseable {
             configuration.duplicateBound(),
             control);
     var settings = LoopSettings.DEFAULT.withPatience(configuration.patience());
-    this.index = new IndexView(configuration.realm(), codec, followers);
+    this.index =
+        new IndexView(
+            configuration.realm(),
+            IndexStore.open(configuration.indexFolder(), codec),
+            clients.cluster(),
+            clients.followers());
     this.loops =
         Arrays.stream(Senders.values())
             .map(
@@ -62,7 +53,7 @@ public final class Router implements AutoCloseable {
                     new RoutingLoop(
                         senders,
                         settings,
-                        loopClients.apply(senders),
+                        clients.loops().apply(senders),
                         shards,
                         index,
                         control,
@@ -71,14 +62,14 @@ public final class Router implements AutoCloseable {
     this.watch =
         new Watch(
             control,
-            index::open,
-            orderers,
+            index::unsettled,
+            clients.orderers(),
             new HubOrders(configuration.realm(), codec),
             new DailyHeads(
                 configuration.realm(),
                 control,
                 index,
-                new CommittedHeads(configuration.realm(), loopClients),
+                new CommittedHeads(configuration.realm(), clients.loops()),
                 new HubHeads(codec)),
             clock);
     this.ready =

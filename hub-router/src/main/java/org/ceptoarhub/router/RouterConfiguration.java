@@ -3,8 +3,10 @@ package org.ceptoarhub.router;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.ceptoarhub.core.topics.Realm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the router.
@@ -23,6 +25,8 @@ import org.ceptoarhub.core.topics.Realm;
  * @param transactionTimeout after what time the broker ends the transaction of a router that died
  * @param sessionTimeout after what time the senders of a router that is silent go to others, and a
  *     broker that does not answer is left for another; the broker sets bounds (6 s to 30 min)
+ * @param indexFolder where this router alone keeps its copy of the index, so that it need not read
+ *     all of it again when it is started; null: in a temporary folder
  */
 @ConfigurationProperties("hub.router")
 public record RouterConfiguration(
@@ -35,7 +39,8 @@ public record RouterConfiguration(
     @Bindable(defaultValue = "7d") Duration duplicateWindow,
     @Bindable(defaultValue = "100000") int duplicateBound,
     @Bindable(defaultValue = "10s") Duration transactionTimeout,
-    @Bindable(defaultValue = "10s") Duration sessionTimeout) {
+    @Bindable(defaultValue = "10s") Duration sessionTimeout,
+    @Nullable Path indexFolder) {
 
   public RouterConfiguration {
     require(instance.matches("[a-zA-Z0-9-]{1,60}"), "instance must match [a-zA-Z0-9-]{1,60}");

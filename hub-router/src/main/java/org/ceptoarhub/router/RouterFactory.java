@@ -14,14 +14,9 @@ final class RouterFactory {
   @Bean(preDestroy = "close")
   @Requires(property = "hub.router.enabled", notEquals = "false")
   Router router(RouterConfiguration configuration, RouterKafkaConfiguration kafka) {
-    var clients = new KafkaClients(kafka.client(), configuration);
     var router =
         new Router(
-            configuration,
-            clients::follower,
-            clients::loop,
-            clients::orderer,
-            InstantSource.system());
+            configuration, RouterClients.of(kafka.client(), configuration), InstantSource.system());
     router.start();
     return router;
   }

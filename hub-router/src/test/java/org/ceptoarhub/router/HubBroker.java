@@ -122,8 +122,8 @@ public final class HubBroker implements AutoCloseable {
 
   /** A router that is not started, whose watch goes by this clock. */
   public Router router(InstantSource clock) {
-    KafkaClients clients = new KafkaClients(client(Service.ROUTER), configuration());
-    return new Router(configuration(), clients::follower, clients::loop, clients::orderer, clock);
+    return new Router(
+        configuration(), RouterClients.of(client(Service.ROUTER), configuration()), clock);
   }
 
   static RouterConfiguration configuration() {
@@ -137,7 +137,8 @@ public final class HubBroker implements AutoCloseable {
         Duration.ofDays(7),
         100_000,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        null);
   }
 
   /** A party's own producer. */

@@ -18,12 +18,12 @@ import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.ChainHead;
 import org.ceptoarhub.core.decision.Decision;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.index.IndexKeys;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
 import org.ceptoarhub.log.DecisionRecord;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.QuarantineRecord;
-import org.ceptoarhub.router.shard.EventIndex;
 import org.jspecify.annotations.Nullable;
 
 /** What stands on the topics that routers write, in the terms of {@link Expectation}. */
@@ -64,7 +64,7 @@ final class Aftermath {
     }
     for (ConsumerRecord<byte[], byte[]> record : topics.of(realm.index())) {
       String key = new String(record.key(), UTF_8);
-      if (key.startsWith(EventIndex.SEQUEL_PREFIX)) {
+      if (IndexKeys.isSequel(key)) {
         continue;
       }
       IndexEntry entry = codec.decode(record.value(), IndexEntry.class);

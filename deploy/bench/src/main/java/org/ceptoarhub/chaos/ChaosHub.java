@@ -127,7 +127,7 @@ final class ChaosHub implements AutoCloseable {
         RouterNode.class,
         folder,
         ROUTER_HEAP,
-        RouterNode.settings(instance, client(Service.ROUTER)));
+        RouterNode.settings(instance, folder.resolve("index-" + instance), client(Service.ROUTER)));
   }
 
   private Child ledger(String name) {

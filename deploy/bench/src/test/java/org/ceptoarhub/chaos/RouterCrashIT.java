@@ -211,7 +211,8 @@ class RouterCrashIT {
         Duration.ofDays(7),
         100_000,
         TRANSACTION_TIMEOUT,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        null);
   }
 
   /** Frees what processes that have come to their end still hold in this one. */

@@ -53,9 +53,11 @@ final class RouterProcess implements AutoCloseable {
     this.router =
         new Router(
             configuration,
-            clients.followers(),
-            senders -> new MortalClients(senders, clients.loops().apply(senders)),
-            clients.orderers(),
+            new RouterClients(
+                clients.followers(),
+                senders -> new MortalClients(senders, clients.loops().apply(senders)),
+                clients.orderers(),
+                clients.cluster()),
             InstantSource.system());
   }
 

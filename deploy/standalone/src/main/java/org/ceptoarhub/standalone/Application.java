@@ -48,6 +48,8 @@ final class Application {
     EmbeddedBroker.client(bootstrapServers, Service.ROUTER, secrets.kafkaPassword(Service.ROUTER))
         .forEach((key, value) -> settings.put("hub.router.kafka." + key, value));
     settings.put("hub.ingest.data-folder", data.path().toString());
+    settings.put("hub.router.index-folder", data.index().resolve("router").toString());
+    settings.put("hub.ingest.index-folder", data.index().resolve("edge").toString());
     settings.put("hub.ledger.enabled", true);
     settings.put("datasources.default.url", jdbcUrl);
     settings.put("datasources.default.username", EmbeddedDatabase.USER);

@@ -29,6 +29,11 @@ public record DataFolder(Path path) {
     return path.resolve("postgres");
   }
 
+  /** The copies of the index that router and edge keep. */
+  public Path index() {
+    return path.resolve("index");
+  }
+
   /** Keys, passwords and tokens; closed to other users. */
   public Path secrets() {
     return path.resolve("secrets");

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.core.topics.Service;
@@ -51,6 +54,21 @@ final class KafkaClients {
     Map<String, Object> config = config(purpose);
     config.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     return Admin.create(config);
+  }
+
+  /**
+   * The id of the cluster.
+   *
+   * @throws KafkaException if it does not say
+   */
+  String cluster() {
+    try (Admin admin = admin("cluster")) {
+      return admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private Map<String, Object> config(String purpose) {

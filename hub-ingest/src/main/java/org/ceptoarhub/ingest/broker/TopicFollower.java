@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link TopicView}s: one thread reads all their topics from the beginning and then goes
- * on following them. It waits for topics that are not there yet, and begins again when the
- * connection fails for good.
+ * Keeps the {@link TopicView}s: one thread reads all their topics and then goes on following them.
+ * It waits for topics that are not there yet, and begins again when the connection fails for good.
  */
 @Context
 final class TopicFollower {
@@ -81,23 +81,32 @@ final class TopicFollower {
       found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    String cluster = clients.cluster();
+    ends.forEach(
+        (partition, end) -> consumer.seek(partition, view(partition.topic()).resume(cluster, end)));
     while (stop.getCount() > 0) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        TopicView view = views.get(record.topic());
-        if (view != null && record.key() != null) {
-          view.apply(
-              new TopicRecord(
-                  record.topic(),
-                  record.offset(),
-                  new String(record.key(), UTF_8),
-                  record.value(),
-                  TextHeaders.of(record.headers())));
+        if (record.key() != null) {
+          view(record.topic())
+              .apply(
+                  new TopicRecord(
+                      record.topic(),
+                      record.offset(),
+                      new String(record.key(), UTF_8),
+                      record.value(),
+                      TextHeaders.of(record.headers())));
         }
       }
+      partitions.forEach(
+          partition ->
+              view(partition.topic()).passed(partition.topic(), consumer.position(partition)));
       waiting.removeIf(view -> caughtUp(view, consumer, ends));
     }
+  }
+
+  private TopicView view(String topic) {
+    return Objects.requireNonNull(views.get(topic), topic);
   }
 
   private static boolean caughtUp(

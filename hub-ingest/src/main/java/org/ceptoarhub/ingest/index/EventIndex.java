@@ -1,29 +1,25 @@
 package org.ceptoarhub.ingest.index;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.ceptoarhub.codec.EventCodec;
-import org.ceptoarhub.codec.MalformedRecordException;
+import org.ceptoarhub.core.index.IndexStore;
+import org.ceptoarhub.core.index.Unsettled;
 import org.ceptoarhub.core.submission.KnownEvents;
 import org.ceptoarhub.core.topics.Realm;
+import org.ceptoarhub.ingest.IngestConfiguration;
 import org.ceptoarhub.ingest.broker.TopicRecord;
 import org.ceptoarhub.ingest.broker.TopicView;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The edge's copy of the index of accepted events, and of what has become of them since. A little
@@ -31,11 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class EventIndex implements KnownEvents, TopicView {
-  private static final Logger LOG = LoggerFactory.getLogger(EventIndex.class);
   private static final Duration SOON = Duration.ofSeconds(2);
-
-  /** What the keys of sequels begin with; that of their event follows. */
-  private static final String SEQUEL = "sequel/";
 
   private static final Comparator<Waiting> LONGEST_FIRST =
       Comparator.comparing(Waiting::since)
@@ -43,30 +35,29 @@ public final class EventIndex implements KnownEvents, TopicView {
           .thenComparing(waiting -> waiting.entry().getEventId())
           .thenComparing(Waiting::by);
 
-  private final EventCodec codec;
-  private final Map<String, IndexEntry> entries = new ConcurrentHashMap<>();
-  private final Map<String, Sequel> sequels = new ConcurrentHashMap<>();
-
-  /** Keys of the entries that wait for somebody: few, of all that there are. */
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-
+  private final IndexStore store;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long version;
   private volatile boolean caughtUp;
 
-  EventIndex(EventCodec codec) {
-    this.codec = codec;
+  EventIndex(EventCodec codec, IngestConfiguration configuration) {
+    this.store = IndexStore.open(configuration.indexFolder(), codec);
+  }
+
+  @PreDestroy
+  void close() {
+    store.close();
   }
 
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
-    return Optional.ofNullable(entries.get(key(source, eventId)));
+    return store.find(source, eventId);
   }
 
   @Override
   public Optional<Sequel> sequel(String source, String eventId) {
-    return Optional.ofNullable(sequels.get(key(source, eventId)));
+    return store.sequel(source, eventId);
   }
 
   /**
@@ -106,15 +97,14 @@ public final class EventIndex implements KnownEvents, TopicView {
 
   /** For whom the event waits. */
   public List<Waiting> waiting(IndexEntry entry) {
-    return Waiting.of(entry, sequels.get(key(entry.getSource(), entry.getEventId())));
+    return Waiting.of(
+        new Unsettled(entry, sequel(entry.getSource(), entry.getEventId()).orElse(null)));
   }
 
   /** Everything that waits for somebody, that which has waited longest first. */
   public List<Waiting> waiting() {
-    return waiting.stream()
-        .map(entries::get)
-        .filter(Objects::nonNull)
-        .flatMap(entry -> waiting(entry).stream())
+    return store.unsettled().stream()
+        .flatMap(one -> Waiting.of(one).stream())
         .sorted(LONGEST_FIRST)
         .toList();
   }
@@ -163,17 +153,18 @@ public final class EventIndex implements KnownEvents, TopicView {
   }
 
   @Override
+  public long resume(String cluster, long end) {
+    return store.resume(cluster, end);
+  }
+
+  @Override
+  public void passed(String topic, long offset) {
+    store.passed(offset);
+  }
+
+  @Override
   public void apply(TopicRecord record) {
-    String key = record.key();
-    byte[] value = record.value();
-    try {
-      if (isSequel(key)) {
-        applySequel(key.substring(SEQUEL.length()), value);
-      } else {
-        applyEntry(key, value);
-      }
-    } catch (MalformedRecordException e) {
-      LOG.error("Skipped an unreadable entry of {}", record.topic(), e);
+    if (!store.keep(record.key(), record.offset(), record.value())) {
       return;
     }
     lock.lock();
@@ -185,44 +176,8 @@ public final class EventIndex implements KnownEvents, TopicView {
     }
   }
 
-  /** An entry's key has one slash. */
-  private static boolean isSequel(String key) {
-    return key.startsWith(SEQUEL) && key.indexOf('/', SEQUEL.length()) > 0;
-  }
-
-  private void applyEntry(String key, byte @Nullable [] value) throws MalformedRecordException {
-    if (value == null) {
-      entries.remove(key);
-    } else {
-      entries.put(key, codec.decode(value, IndexEntry.class));
-    }
-    rememberWhetherItWaits(key);
-  }
-
-  private void applySequel(String key, byte @Nullable [] value) throws MalformedRecordException {
-    if (value == null) {
-      sequels.remove(key);
-    } else {
-      sequels.put(key, codec.decode(value, Sequel.class));
-    }
-    rememberWhetherItWaits(key);
-  }
-
-  private void rememberWhetherItWaits(String key) {
-    IndexEntry entry = entries.get(key);
-    if (entry == null || waiting(entry).isEmpty()) {
-      waiting.remove(key);
-    } else {
-      waiting.add(key);
-    }
-  }
-
   @Override
   public void caughtUp() {
     caughtUp = true;
-  }
-
-  private static String key(String source, String eventId) {
-    return source + "/" + eventId;
   }
 }

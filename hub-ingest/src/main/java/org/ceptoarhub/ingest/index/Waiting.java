@@ -3,7 +3,7 @@ package org.ceptoarhub.ingest.index;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.ceptoarhub.event.OrderAct;
+import org.ceptoarhub.core.index.Unsettled;
 import org.ceptoarhub.log.HeldGroup;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
@@ -34,15 +34,17 @@ public record Waiting(
   }
 
   /** For whom an event waits, one each; empty if it waits for nobody. */
-  static List<Waiting> of(IndexEntry entry, @Nullable Sequel sequel) {
-    if (entry.getShows() != null
-        || entry.getSupersededBy() != null
-        || (sequel != null && sequel.getSupersededBy() != null)) {
+  static List<Waiting> of(Unsettled event) {
+    if (!event.waits()) {
       return List.of();
     }
-    List<HeldGroup> held = sequel == null ? entry.getHeld() : sequel.getHeld();
+    IndexEntry entry = event.entry();
+    @Nullable Sequel sequel = event.sequel();
+    List<HeldGroup> held = event.held();
     if (held.isEmpty()) {
-      return unapproved(entry, sequel);
+      return List.of(
+          new Waiting(
+              entry, sequel, entry.getSource(), List.of(), entry.getAt(), entry.getApproveBy()));
     }
     return held.stream()
         .map(HeldGroup::getBy)
@@ -81,21 +83,6 @@ public record Waiting(
             .map(Settlement::getAt)
             .max(Instant::compareTo)
             .orElse(entry.getAt());
-  }
-
-  private static List<Waiting> unapproved(IndexEntry entry, @Nullable Sequel sequel) {
-    boolean approved =
-        sequel != null
-            && sequel.getSettlements().stream()
-                .anyMatch(
-                    word ->
-                        word.getAct() == OrderAct.APPROVE
-                            && word.getBy().equals(entry.getSource()));
-    return entry.getApproveBy() == null || approved
-        ? List.of()
-        : List.of(
-            new Waiting(
-                entry, sequel, entry.getSource(), List.of(), entry.getAt(), entry.getApproveBy()));
   }
 
   /** How many parties get the event at this word, or wait for the next. */

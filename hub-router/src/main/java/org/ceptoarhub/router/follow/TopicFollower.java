@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics from the beginning and goes on for ever, on a thread of its own. A client that fails
- * is replaced and reads from the beginning again, so what takes the records in must not mind seeing
- * one twice.
+ * Reads topics and goes on for ever, on a thread of its own. A client that fails is replaced and
+ * begins again where it is told to, so what takes the records in must not mind seeing one twice.
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
@@ -37,6 +36,16 @@ public final class TopicFollower implements AutoCloseable {
 
   /** Takes the records in. */
   public interface Sink {
+    /**
+     * Where to read a topic from.
+     *
+     * @param end where it ends just now
+     * @return an offset; 0 for the beginning
+     */
+    default long start(TopicPartition partition, long end) {
+      return 0;
+    }
+
     void accept(ConsumerRecord<byte[], byte[]> record);
 
     /** Called when all that is committed before this offset of a topic has been taken in. */
@@ -77,6 +86,9 @@ public final class TopicFollower implements AutoCloseable {
       } catch (KafkaException e) {
         LOG.warn("Reading {} failed, starting over: {}", topics, e.toString());
         pause();
+      } catch (RuntimeException e) {
+        LOG.error("What {} tell can't be taken in, starting over", topics, e);
+        pause();
       }
     }
   }
@@ -89,7 +101,7 @@ public final class TopicFollower implements AutoCloseable {
             .toList();
     client.assign(partitions);
     Map<TopicPartition, Long> ends = client.endOffsets(partitions);
-    client.seekToBeginning(partitions);
+    ends.forEach((partition, end) -> client.seek(partition, sink.start(partition, end)));
     boolean reachedEnds = false;
     while (closing.getCount() > 0) {
       ConsumerRecords<byte[], byte[]> records = client.poll(POLL);
@@ -122,7 +134,9 @@ public final class TopicFollower implements AutoCloseable {
       client.wakeup();
     }
     try {
-      thread.join(Duration.ofSeconds(10));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(10));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,9 +6,6 @@ import org.ceptoarhub.router.shard.Outcome.Indexed;
 
 /** The accepted events of a realm, of all senders, and what has become of them. Thread-safe. */
 public interface EventIndex extends KnownEvents {
-  /** What the keys of sequels begin with on the index topic; no party id has a slash. */
-  String SEQUEL_PREFIX = "sequel/";
-
   /**
    * Takes in what a committed transaction has written to the index topic.
    *

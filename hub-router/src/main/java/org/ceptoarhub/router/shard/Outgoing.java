@@ -17,6 +17,7 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.Decision.Delivery;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.index.IndexKeys;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.RecordHeaders;
@@ -112,15 +113,16 @@ final class Outgoing {
   }
 
   Indexed index(IndexEntry entry) {
-    String key = entry.getSource() + "/" + entry.getEventId();
     return new Indexed.Entry(
-        entry, record(realm.index(), key.getBytes(UTF_8), codec.encode(entry), List.of()));
+        entry,
+        record(realm.index(), IndexKeys.of(entry).getBytes(UTF_8), codec.encode(entry), List.of()));
   }
 
   Indexed index(Sequel sequel) {
-    String key = EventIndex.SEQUEL_PREFIX + sequel.getSource() + "/" + sequel.getEventId();
     return new Indexed.Followed(
-        sequel, record(realm.index(), key.getBytes(UTF_8), codec.encode(sequel), List.of()));
+        sequel,
+        record(
+            realm.index(), IndexKeys.of(sequel).getBytes(UTF_8), codec.encode(sequel), List.of()));
   }
 
   /** A receipt, keyed by the delivery that it is for. */

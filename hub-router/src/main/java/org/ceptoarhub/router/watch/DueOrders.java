@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ceptoarhub.core.index.Unsettled;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.event.EventRef;
@@ -14,7 +15,6 @@ import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.log.AudienceGroup;
 import org.ceptoarhub.log.HeldGroup;
 import org.ceptoarhub.log.IndexEntry;
-import org.ceptoarhub.router.follow.IndexView.Open;
 import org.ceptoarhub.router.shard.HubOrders.Order;
 
 /**
@@ -26,12 +26,12 @@ final class DueOrders {
   /** How long an order is given to show in the index before it is given again. */
   static final Duration SPELL = Duration.ofMinutes(1);
 
-  private final Open open;
+  private final Unsettled open;
   private final Set<String> niscs;
   private final Posture posture;
   private final Instant now;
 
-  private DueOrders(Open open, Set<String> niscs, Posture posture, Instant now) {
+  private DueOrders(Unsettled open, Set<String> niscs, Posture posture, Instant now) {
     this.open = open;
     this.niscs = niscs;
     this.posture = posture;
@@ -43,7 +43,7 @@ final class DueOrders {
    *
    * @param niscs ids of the parties that have NISC's role
    */
-  static List<Order> of(Open open, Set<String> niscs, Postures postures, Instant now) {
+  static List<Order> of(Unsettled open, Set<String> niscs, Postures postures, Instant now) {
     Posture posture = postures.of(open.entry().getSectors());
     return new DueOrders(open, niscs, posture, now).all();
   }
@@ -59,7 +59,10 @@ final class DueOrders {
       due(relay).forEach(due -> orders.add(order(atTheEnd(), relay, due)));
     }
     Instant approveBy = open.entry().getApproveBy();
-    if (approveBy != null && open.isUnapproved() && !now.isBefore(approveBy)) {
+    if (approveBy != null
+        && open.isUnapproved()
+        && !open.hasSettled(open.entry().getSource(), OrderAct.ESCALATE)
+        && !now.isBefore(approveBy)) {
       orders.add(order(OrderAct.ESCALATE, open.entry().getSource(), approveBy));
     }
     return orders;

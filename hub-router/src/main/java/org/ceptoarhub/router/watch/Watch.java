@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.Party;
 import org.ceptoarhub.core.directory.Role;
-import org.ceptoarhub.router.follow.IndexView.Open;
+import org.ceptoarhub.core.index.Unsettled;
 import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.HubOrders;
 import org.ceptoarhub.router.shard.HubOrders.Order;
@@ -42,7 +42,7 @@ public final class Watch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ControlState control;
-  private final Supplier<Collection<Open>> open;
+  private final Supplier<Collection<Unsettled>> open;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final HubOrders orders;
   private final DailyHeads heads;
@@ -63,7 +63,7 @@ public final class Watch implements AutoCloseable {
    */
   public Watch(
       ControlState control,
-      Supplier<Collection<Open>> open,
+      Supplier<Collection<Unsettled>> open,
       Supplier<Producer<byte[], byte[]>> producers,
       HubOrders orders,
       DailyHeads heads,
@@ -115,12 +115,12 @@ public final class Watch implements AutoCloseable {
     Instant now = clock.instant();
     Directory directory = control.at(now).directory();
     Optional<String> hub = directory.parties(Role.HUB).stream().map(Party::id).findFirst();
-    Collection<Open> waiting = hub.isEmpty() ? List.of() : open.get();
+    Collection<Unsettled> waiting = hub.isEmpty() ? List.of() : open.get();
     Set<String> niscs =
         directory.parties(Role.NISC).stream().map(Party::id).collect(toUnmodifiableSet());
     Set<String> due = new HashSet<>();
     List<Sent> sent = new ArrayList<>();
-    for (Open one : waiting) {
+    for (Unsettled one : waiting) {
       for (Order order : DueOrders.of(one, niscs, control.postures(), now)) {
         due.add(order.id());
         if (!given.contains(order.id())) {

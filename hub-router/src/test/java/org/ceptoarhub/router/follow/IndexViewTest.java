@@ -16,6 +16,8 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.ceptoarhub.codec.EventCodec;
+import org.ceptoarhub.core.index.IndexKeys;
+import org.ceptoarhub.core.index.IndexStore;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.event.EventRef;
 import org.ceptoarhub.event.OrderAct;
@@ -25,8 +27,8 @@ import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.log.Settlement;
 import org.ceptoarhub.router.TestEvents;
-import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Indexed;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,8 @@ class IndexViewTest {
 
   private final EventCodec codec = new EventCodec();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  private final IndexView view = new IndexView(Realm.LIVE, codec, () -> consumer);
+  private final IndexView view =
+      new IndexView(Realm.LIVE, IndexStore.open(null, codec), () -> "a cluster", () -> consumer);
 
   @BeforeEach
   void topic() {
@@ -46,6 +49,11 @@ class IndexViewTest {
         List.of(new PartitionInfo(TOPIC.topic(), 0, node, new Node[0], new Node[0])));
     consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
     consumer.updateEndOffsets(Map.of(TOPIC, 0L));
+  }
+
+  @AfterEach
+  void close() {
+    view.close();
   }
 
   private static IndexEntry.Builder entry() {
@@ -86,8 +94,7 @@ class IndexViewTest {
 
   private void add(Sequel sequel, long offset) {
     view.add(
-        new Indexed.Followed(sequel, record(EventIndex.SEQUEL_PREFIX + KEY, codec.encode(sequel))),
-        offset);
+        new Indexed.Followed(sequel, record(IndexKeys.of(sequel), codec.encode(sequel))), offset);
   }
 
   private static ProducerRecord<byte[], byte[]> record(String key, byte[] value) {
@@ -111,7 +118,9 @@ class IndexViewTest {
   @Test
   void whatWaits_isOpenUntilSomebodyHasSpoken() {
     add(held(), 3);
-    assertThat(view.open()).singleElement().satisfies(open -> assertThat(open.sequel()).isNull());
+    assertThat(view.unsettled())
+        .singleElement()
+        .satisfies(open -> assertThat(open.sequel()).isNull());
 
     add(
         sequel()
@@ -119,7 +128,7 @@ class IndexViewTest {
                 List.of(new Settlement("meti", OrderAct.RELEASE, Instant.EPOCH, "desk")))
             .build(),
         4);
-    assertThat(view.open()).isEmpty();
+    assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
@@ -127,7 +136,7 @@ class IndexViewTest {
     add(held(), 3);
     add(IndexEntry.newBuilder(held()).setSupersededBy(TestEvents.id(9)).build(), 4);
 
-    assertThat(view.open()).isEmpty();
+    assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
@@ -138,13 +147,13 @@ class IndexViewTest {
             .build(),
         3);
 
-    assertThat(view.open()).isEmpty();
+    assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
   void brokenGlass_isOpenUntilItIsApproved() {
     add(entry().setApproveBy(Instant.EPOCH.plusSeconds(1)).build(), 3);
-    assertThat(view.open()).hasSize(1);
+    assertThat(view.unsettled()).hasSize(1);
 
     add(
         sequel()
@@ -152,7 +161,7 @@ class IndexViewTest {
                 List.of(new Settlement("electricity-a", OrderAct.APPROVE, Instant.EPOCH, "chief")))
             .build(),
         4);
-    assertThat(view.open()).isEmpty();
+    assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
@@ -160,7 +169,7 @@ class IndexViewTest {
     add(sequel().build(), 9);
     add(held(), 8);
 
-    assertThat(view.open()).isEmpty();
+    assertThat(view.unsettled()).isEmpty();
     assertThat(known()).isEqualTo(sequel().build());
   }
 
@@ -182,6 +191,5 @@ class IndexViewTest {
 
     await().until(reached::isDone);
     assertThat(view.find("electricity-a", TestEvents.id(1))).hasValue(held());
-    view.close();
   }
 }

@@ -646,7 +646,7 @@ class HubOrdersTest {
 
     ProducerRecord<byte[], byte[]> written =
         to(all.get(1), "live.index").stream()
-            .filter(record -> new String(record.key(), UTF_8).startsWith(EventIndex.SEQUEL_PREFIX))
+            .filter(record -> new String(record.key(), UTF_8).startsWith("sequel/"))
             .findFirst()
             .orElseThrow();
     Sequel sequel = CODEC.decode(written.value(), Sequel.class);

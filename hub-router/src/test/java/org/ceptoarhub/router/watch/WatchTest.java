@@ -20,6 +20,7 @@ import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.codec.MalformedRecordException;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.directory.Party;
+import org.ceptoarhub.core.index.Unsettled;
 import org.ceptoarhub.core.posture.Postures;
 import org.ceptoarhub.core.submission.Submission;
 import org.ceptoarhub.core.topics.Realm;
@@ -35,7 +36,6 @@ import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.log.Settlement;
 import org.ceptoarhub.router.TestEditions;
 import org.ceptoarhub.router.TestEvents;
-import org.ceptoarhub.router.follow.IndexView.Open;
 import org.ceptoarhub.router.shard.ControlState;
 import org.ceptoarhub.router.shard.Edition;
 import org.ceptoarhub.router.shard.HubHeads;
@@ -65,7 +65,7 @@ class WatchTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final Control control = new Control();
-  private final List<Open> open = new ArrayList<>();
+  private final List<Unsettled> open = new ArrayList<>();
   private final Watch watch = watch(() -> control.now);
 
   private Watch watch(InstantSource clock) {
@@ -169,7 +169,7 @@ class WatchTest {
 
   @Test
   void heldTooLong_escalatesWhenItsTimeIsOverAndNotBefore() throws Exception {
-    open.add(new Open(held(), null));
+    open.add(new Unsettled(held(), null));
 
     assertThat(look(DUE.minusMillis(1))).isEmpty();
     assertThat(look(DUE)).containsExactly(OrderAct.ESCALATE);
@@ -182,7 +182,7 @@ class WatchTest {
 
   @Test
   void order_isGivenOnceInASpellAndAgainInTheNextIfInVain() throws Exception {
-    open.add(new Open(held(), null));
+    open.add(new Unsettled(held(), null));
 
     assertThat(look(DUE)).hasSize(1);
     assertThat(look(DUE.plusSeconds(1))).isEmpty();
@@ -191,7 +191,7 @@ class WatchTest {
 
   @Test
   void twoRouters_giveTheSameOrder() throws Exception {
-    open.add(new Open(held(), null));
+    open.add(new Unsettled(held(), null));
     look(DUE);
     byte[] first = producer.history().getFirst().value();
     Watch other = watch(() -> DUE.plusSeconds(5));
@@ -204,7 +204,7 @@ class WatchTest {
   @Test
   void escalatedOnce_isNotEscalatedAgain() throws Exception {
     IndexEntry entry = held();
-    open.add(new Open(entry, settled(entry, "meti", OrderAct.ESCALATE)));
+    open.add(new Unsettled(entry, settled(entry, "meti", OrderAct.ESCALATE)));
 
     assertThat(look(DUE.plus(Duration.ofHours(3)))).isEmpty();
   }
@@ -213,10 +213,10 @@ class WatchTest {
   void raisedPosture_ordersAHeadlineAtOnceAndGoingOnAtTheEnd() throws Exception {
     control.postures = Postures.NORMAL.with("electricity", Posture.ALERT);
     IndexEntry entry = held();
-    open.add(new Open(entry, null));
+    open.add(new Unsettled(entry, null));
     assertThat(look(SENT.plusSeconds(1))).containsExactly(OrderAct.HEADLINE);
 
-    open.set(0, new Open(entry, settled(entry, "meti", OrderAct.HEADLINE)));
+    open.set(0, new Unsettled(entry, settled(entry, "meti", OrderAct.HEADLINE)));
     assertThat(look(DUE.minusSeconds(1))).isEmpty();
     assertThat(look(DUE)).containsExactly(OrderAct.GO_ON);
   }
@@ -224,7 +224,7 @@ class WatchTest {
   @Test
   void postureOfAnotherSector_changesNothing() throws Exception {
     control.postures = Postures.NORMAL.with("gas", Posture.EMERGENCY);
-    open.add(new Open(held(), null));
+    open.add(new Unsettled(held(), null));
 
     assertThat(look(DUE)).containsExactly(OrderAct.ESCALATE);
   }
@@ -238,7 +238,7 @@ class WatchTest {
                 List.of(
                     new AudienceGroup("r", "b", 1, "HEADLINE", "ADDRESSED", List.of("nisc"), null)))
             .build();
-    open.add(new Open(entry, null));
+    open.add(new Unsettled(entry, null));
 
     assertThat(look(SENT.plusSeconds(1))).isEmpty();
   }
@@ -247,18 +247,18 @@ class WatchTest {
   void brokenGlassThatNobodyApproves_escalatesAfterADay() throws Exception {
     Instant end = SENT.plus(Duration.ofHours(24));
     IndexEntry entry = entry().setApproveBy(end).build();
-    open.add(new Open(entry, null));
+    open.add(new Unsettled(entry, null));
 
     assertThat(look(end.minusSeconds(1))).isEmpty();
     assertThat(look(end)).containsExactly(OrderAct.ESCALATE);
     assertThat(order(producer.history().getFirst()).getBy()).isEqualTo("electricity-a");
-    open.set(0, new Open(entry, settled(entry, "electricity-a", OrderAct.APPROVE)));
+    open.set(0, new Unsettled(entry, settled(entry, "electricity-a", OrderAct.APPROVE)));
     assertThat(look(end.plus(DueOrders.SPELL))).isEmpty();
   }
 
   @Test
   void orderThatCouldNotBeWritten_isGivenAgain() throws Exception {
-    open.add(new Open(held(), null));
+    open.add(new Unsettled(held(), null));
     producer.sendException = new org.apache.kafka.common.errors.TimeoutException("no leader");
     control.now = DUE;
     try {
