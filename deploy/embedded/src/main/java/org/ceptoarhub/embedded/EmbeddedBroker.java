@@ -31,6 +31,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  * topics, ACLs and credentials over restarts, on whatever port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  /** Has the system size a socket's buffer. */
+  private static final String SYSTEM_BUFFER = "-1";
+
   private static final String ITSELF = "svc-broker";
 
   private final KafkaRaftServer server;
@@ -274,6 +277,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("share.coordinator.state.topic.replication.factor", copies);
     settings.put("share.coordinator.state.topic.min.isr", inSync);
     settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("socket.send.buffer.bytes", SYSTEM_BUFFER);
+    settings.put("socket.receive.buffer.bytes", SYSTEM_BUFFER);
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
     settings.putAll(cluster.settings());
     return settings;

@@ -19,8 +19,13 @@ public final class IndexKeys {
     return of(entry.getSource(), entry.getEventId());
   }
 
+  /** The key of what has become of an event. */
+  public static String ofSequel(String source, String eventId) {
+    return SEQUEL + of(source, eventId);
+  }
+
   public static String of(Sequel sequel) {
-    return SEQUEL + of(sequel.getSource(), sequel.getEventId());
+    return ofSequel(sequel.getSource(), sequel.getEventId());
   }
 
   /** Whether it is a sequel's; there may be a party whose id is {@code sequel}. */

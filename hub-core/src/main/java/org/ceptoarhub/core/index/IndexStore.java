@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class IndexStore implements KnownEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
 
-  private static final long WRITE_BUFFER = 8L << 20;
+  private static final long WRITE_BUFFER = 32L << 20;
   private static final long CACHE = 32L << 20;
   private static final int BITS_A_KEY = 10;
 
@@ -286,7 +286,7 @@ public final class IndexStore implements KnownEvents, AutoCloseable {
 
   @Override
   public Optional<Sequel> sequel(String source, String eventId) {
-    return using(() -> get(IndexKeys.sequelOf(IndexKeys.of(source, eventId)), Sequel.class));
+    return using(() -> get(IndexKeys.ofSequel(source, eventId), Sequel.class));
   }
 
   private <T extends SpecificRecord> Optional<T> get(String key, Class<T> type)

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,17 +21,25 @@ import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
 import org.ceptoarhub.router.shard.EventIndex;
 import org.ceptoarhub.router.shard.Outcome.Indexed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accepted events of a realm and what has become of them: a copy of its index topic. It is told
- * of the router's own writes at once and of all writes by the topic; the offset says which of two
- * is the newer. Thread-safe.
+ * of the router's own writes at once, and keeps them in memory until the topic has told of them
+ * too; the offset says which of two is the newer. Thread-safe.
  */
 public final class IndexView implements EventIndex, AutoCloseable {
   private final IndexStore store;
+
+  /** By key. */
+  private final ConcurrentMap<String, Own> own = new ConcurrentHashMap<>();
+
   private final PriorityQueue<Awaited> awaited = new PriorityQueue<>();
-  private long position;
+  private volatile long position;
   private final TopicFollower follower;
+
+  /** A write of this router's own. */
+  private record Own(Indexed indexed, long offset) {}
 
   /** Somebody who waits until the topic has been read up to an offset. */
   private record Awaited(long offset, CompletableFuture<Void> reached)
@@ -66,13 +76,14 @@ public final class IndexView implements EventIndex, AutoCloseable {
               @Override
               public void accept(ConsumerRecord<byte[], byte[]> record) {
                 if (record.key() != null) {
-                  store.keep(new String(record.key(), UTF_8), record.offset(), record.value());
+                  take(new String(record.key(), UTF_8), record.offset(), record.value());
                 }
               }
 
               @Override
               public void reached(TopicPartition partition, long offset) {
                 store.passed(offset);
+                own.values().removeIf(write -> write.offset() < offset);
                 arrive(offset);
               }
             });
@@ -89,14 +100,25 @@ public final class IndexView implements EventIndex, AutoCloseable {
 
   @Override
   public void add(Indexed indexed, long offset) {
-    byte[] value = indexed.record().value();
-    switch (indexed) {
-      case Indexed.Entry entry -> store.keep(entry.entry(), offset, value);
-      case Indexed.Followed followed -> store.keep(IndexKeys.of(followed.sequel()), offset, value);
+    if (offset >= position) {
+      own.merge(
+          indexed.key(),
+          new Own(indexed, offset),
+          (one, other) -> one.offset() < other.offset() ? other : one);
     }
   }
 
-  /** The events that wait for somebody's word just now. */
+  private void take(String key, long offset, byte @Nullable [] value) {
+    Own mine = own.get(key);
+    if (mine != null && mine.offset() == offset && mine.indexed() instanceof Indexed.Entry entry) {
+      store.keep(entry.entry(), offset, entry.record().value());
+    } else {
+      store.keep(key, offset, value);
+    }
+    own.computeIfPresent(key, (same, write) -> write.offset() <= offset ? null : write);
+  }
+
+  /** The events that wait for somebody's word, as far as the topic has told of them. */
   public Collection<Unsettled> unsettled() {
     return store.unsettled();
   }
@@ -122,12 +144,17 @@ public final class IndexView implements EventIndex, AutoCloseable {
 
   @Override
   public Optional<IndexEntry> find(String source, String eventId) {
-    return store.find(source, eventId);
+    return own.get(IndexKeys.of(source, eventId)) instanceof Own(Indexed.Entry entry, long offset)
+        ? Optional.of(entry.entry())
+        : store.find(source, eventId);
   }
 
   @Override
   public Optional<Sequel> sequel(String source, String eventId) {
-    return store.sequel(source, eventId);
+    return own.get(IndexKeys.ofSequel(source, eventId))
+            instanceof Own(Indexed.Followed followed, long offset)
+        ? Optional.of(followed.sequel())
+        : store.sequel(source, eventId);
   }
 
   @Override

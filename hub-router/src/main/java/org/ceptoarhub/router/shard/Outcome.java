@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.ceptoarhub.core.admission.Rejection;
 import org.ceptoarhub.core.decision.DecisionLog;
+import org.ceptoarhub.core.index.IndexKeys;
 import org.ceptoarhub.event.PostureChange;
 import org.ceptoarhub.log.IndexEntry;
 import org.ceptoarhub.log.Sequel;
@@ -43,11 +44,26 @@ public sealed interface Outcome {
     /** As it goes to the index topic. */
     ProducerRecord<byte[], byte[]> record();
 
+    /** Its key on the index topic. */
+    String key();
+
     /** An event that was accepted, or an identity under which a narrower view shows it. */
-    record Entry(IndexEntry entry, ProducerRecord<byte[], byte[]> record) implements Indexed {}
+    record Entry(IndexEntry entry, ProducerRecord<byte[], byte[]> record) implements Indexed {
+
+      @Override
+      public String key() {
+        return IndexKeys.of(entry);
+      }
+    }
 
     /** What has become of an event since. */
-    record Followed(Sequel sequel, ProducerRecord<byte[], byte[]> record) implements Indexed {}
+    record Followed(Sequel sequel, ProducerRecord<byte[], byte[]> record) implements Indexed {
+
+      @Override
+      public String key() {
+        return IndexKeys.of(sequel);
+      }
+    }
   }
 
   /**

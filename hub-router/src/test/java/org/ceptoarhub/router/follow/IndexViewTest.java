@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Test;
 
 class IndexViewTest {
   private static final TopicPartition TOPIC = new TopicPartition(Realm.LIVE.index(), 0);
-  private static final String KEY = "electricity-a/" + TestEvents.id(1);
 
   private final EventCodec codec = new EventCodec();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -49,6 +47,8 @@ class IndexViewTest {
         List.of(new PartitionInfo(TOPIC.topic(), 0, node, new Node[0], new Node[0])));
     consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
     consumer.updateEndOffsets(Map.of(TOPIC, 0L));
+    view.start();
+    await().until(() -> !consumer.assignment().isEmpty());
   }
 
   @AfterEach
@@ -88,17 +88,26 @@ class IndexViewTest {
     return Sequel.newBuilder().setSource("electricity-a").setEventId(TestEvents.id(1));
   }
 
-  private void add(IndexEntry entry, long offset) {
-    view.add(new Indexed.Entry(entry, record(KEY, codec.encode(entry))), offset);
+  private Indexed indexed(IndexEntry entry) {
+    return new Indexed.Entry(entry, record(IndexKeys.of(entry), codec.encode(entry)));
   }
 
-  private void add(Sequel sequel, long offset) {
-    view.add(
-        new Indexed.Followed(sequel, record(IndexKeys.of(sequel), codec.encode(sequel))), offset);
+  private Indexed indexed(Sequel sequel) {
+    return new Indexed.Followed(sequel, record(IndexKeys.of(sequel), codec.encode(sequel)));
   }
 
   private static ProducerRecord<byte[], byte[]> record(String key, byte[] value) {
     return new ProducerRecord<>(TOPIC.topic(), key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /** Has the topic tell of a record, and the view take it in. */
+  private void tell(Indexed indexed, long offset) {
+    ProducerRecord<byte[], byte[]> record = indexed.record();
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(TOPIC.topic(), 0, offset, record.key(), record.value())));
+    await().until(view.reached(offset + 1)::isDone);
   }
 
   private Sequel known() {
@@ -106,90 +115,104 @@ class IndexViewTest {
   }
 
   @Test
-  void olderRecordThatComesLater_changesNothing() {
-    add(held(), 3);
-    add(sequel().setSupersededBy(TestEvents.id(9)).build(), 7);
-    add(sequel().setSupersededBy(TestEvents.id(8)).build(), 5);
+  void ownWrite_isKnownAtOnce() {
+    view.add(indexed(held()), 3);
+    view.add(indexed(sequel().build()), 4);
 
-    assertThat(known().getSupersededBy()).isEqualTo(TestEvents.id(9));
     assertThat(view.find("electricity-a", TestEvents.id(1))).hasValue(held());
+    assertThat(known()).isEqualTo(sequel().build());
   }
 
   @Test
-  void whatWaits_isOpenUntilSomebodyHasSpoken() {
-    add(held(), 3);
+  void olderWriteThatIsToldLater_changesNothing() {
+    view.add(indexed(sequel().setSupersededBy(TestEvents.id(9)).build()), 7);
+    view.add(indexed(sequel().setSupersededBy(TestEvents.id(8)).build()), 5);
+
+    assertThat(known().getSupersededBy()).isEqualTo(TestEvents.id(9));
+  }
+
+  @Test
+  void ownWrite_staysUntilTheTopicHasGotThatFar() {
+    view.add(indexed(sequel().setSupersededBy(TestEvents.id(9)).build()), 7);
+
+    tell(indexed(sequel().build()), 5);
+    assertThat(known().getSupersededBy()).isEqualTo(TestEvents.id(9));
+
+    tell(indexed(sequel().setSupersededBy(TestEvents.id(9)).build()), 7);
+    tell(indexed(sequel().build()), 8);
+    assertThat(known().getSupersededBy()).isNull();
+  }
+
+  @Test
+  void ownWriteThatTheTopicHadToldOfBefore_doesNotHideWhatComesAfter() {
+    tell(indexed(sequel().build()), 5);
+    tell(indexed(sequel().setSupersededBy(TestEvents.id(9)).build()), 6);
+
+    view.add(indexed(sequel().build()), 5);
+
+    assertThat(known().getSupersededBy()).isEqualTo(TestEvents.id(9));
+  }
+
+  @Test
+  void whatWaits_isUnsettledUntilSomebodyHasSpoken() {
+    tell(indexed(held()), 3);
     assertThat(view.unsettled())
         .singleElement()
-        .satisfies(open -> assertThat(open.sequel()).isNull());
+        .satisfies(waiting -> assertThat(waiting.sequel()).isNull());
 
-    add(
-        sequel()
-            .setSettlements(
-                List.of(new Settlement("meti", OrderAct.RELEASE, Instant.EPOCH, "desk")))
-            .build(),
+    tell(
+        indexed(
+            sequel()
+                .setSettlements(
+                    List.of(new Settlement("meti", OrderAct.RELEASE, Instant.EPOCH, "desk")))
+                .build()),
         4);
     assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
   void whatIsSuperseded_waitsNoMore() {
-    add(held(), 3);
-    add(IndexEntry.newBuilder(held()).setSupersededBy(TestEvents.id(9)).build(), 4);
+    tell(indexed(held()), 3);
+    tell(indexed(IndexEntry.newBuilder(held()).setSupersededBy(TestEvents.id(9)).build()), 4);
 
     assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
-  void narrowerViewOfWhatWaits_isNotOpenItself() {
-    add(
-        IndexEntry.newBuilder(held())
-            .setShows(new EventRef("electricity-a", TestEvents.id(5)))
-            .build(),
+  void narrowerViewOfWhatWaits_doesNotWaitItself() {
+    tell(
+        indexed(
+            IndexEntry.newBuilder(held())
+                .setShows(new EventRef("electricity-a", TestEvents.id(5)))
+                .build()),
         3);
 
     assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
-  void brokenGlass_isOpenUntilItIsApproved() {
-    add(entry().setApproveBy(Instant.EPOCH.plusSeconds(1)).build(), 3);
+  void brokenGlass_isUnsettledUntilItIsApproved() {
+    tell(indexed(entry().setApproveBy(Instant.EPOCH.plusSeconds(1)).build()), 3);
     assertThat(view.unsettled()).hasSize(1);
 
-    add(
-        sequel()
-            .setSettlements(
-                List.of(new Settlement("electricity-a", OrderAct.APPROVE, Instant.EPOCH, "chief")))
-            .build(),
+    tell(
+        indexed(
+            sequel()
+                .setSettlements(
+                    List.of(
+                        new Settlement("electricity-a", OrderAct.APPROVE, Instant.EPOCH, "chief")))
+                .build()),
         4);
     assertThat(view.unsettled()).isEmpty();
   }
 
   @Test
-  void sequelThatComesBeforeItsEvent_isNotForgotten() {
-    add(sequel().build(), 9);
-    add(held(), 8);
-
-    assertThat(view.unsettled()).isEmpty();
-    assertThat(known()).isEqualTo(sequel().build());
-  }
-
-  @Test
   void reached_isDoneWhenTheTopicHasBeenReadThatFar() {
-    view.start();
-    await().until(() -> !consumer.assignment().isEmpty());
-    CompletableFuture<Void> reached = view.reached(1);
-    assertThat(reached).isNotDone();
-    consumer.schedulePollTask(
-        () ->
-            consumer.addRecord(
-                new ConsumerRecord<>(
-                    TOPIC.topic(),
-                    0,
-                    0,
-                    KEY.getBytes(StandardCharsets.UTF_8),
-                    codec.encode(held()))));
+    assertThat(view.reached(1)).isNotDone();
 
-    await().until(reached::isDone);
+    tell(indexed(held()), 0);
+
+    assertThat(view.reached(1)).isDone();
     assertThat(view.find("electricity-a", TestEvents.id(1))).hasValue(held());
   }
 }

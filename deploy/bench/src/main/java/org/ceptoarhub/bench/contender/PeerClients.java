@@ -14,6 +14,11 @@ final class PeerClients {
   private static final int HEARTBEAT_MILLIS = 3_000;
   private static final int FETCH_WAIT_MILLIS = 100;
   private static final int LINGER_MILLIS = 2_500;
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** Has the system size a socket's buffer. */
+  private static final int SYSTEM_BUFFER = -1;
+
   private static final long PRODUCER_MEMORY = 64L << 20;
 
   private PeerClients() {}
@@ -27,6 +32,7 @@ final class PeerClients {
     configs.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     configs.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, assignment.transaction());
     configs.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, assignment.partitionFetch());
+    configs.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, SYSTEM_BUFFER);
     configs.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, assignment.variant().id());
     return configs;
   }
@@ -35,6 +41,8 @@ final class PeerClients {
     Map<String, Object> configs = new HashMap<>();
     configs.put(ProducerConfig.ACKS_CONFIG, "all");
     configs.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    configs.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    configs.put(ProducerConfig.SEND_BUFFER_CONFIG, SYSTEM_BUFFER);
     configs.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     configs.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY);
     return configs;
