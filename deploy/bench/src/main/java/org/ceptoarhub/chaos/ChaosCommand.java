@@ -152,7 +152,9 @@ public final class ChaosCommand implements Callable<Integer> {
     out.printf("%n%,6d  faults in %s%n", report.struck(), clock(report.lasted()));
     report.faults().forEach((kind, times) -> out.printf("%,6d    %s%n", times, kind.text()));
     out.printf("%n%,6d  records acknowledged, %,d not%n", report.acknowledged(), report.failed());
-    out.printf("%,6d  decisions, %,d reports held%n", report.decisions(), report.held());
+    out.printf(
+        "%,6d  decisions, %,d reports held, %,d receipts of operators%n",
+        report.decisions(), report.held(), report.receipts());
     out.printf("%,6d  deliveries compared%n%n", report.findings().checked());
     out.printf("%,6d  lost%n", report.findings().lost());
     out.printf("%,6d  doubled%n", report.findings().doubled());
@@ -182,6 +184,7 @@ public final class ChaosCommand implements Callable<Integer> {
     json.put("acknowledged", report.acknowledged());
     json.put("failed", report.failed());
     json.put("held", report.held());
+    json.put("receipts", report.receipts());
     json.put("decisions", report.decisions());
     json.put("deliveries", report.findings().checked());
     json.put("lost", report.findings().lost());

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param acknowledged records that the brokers have acknowledged to the parties
  * @param failed records that they have not; they may be there or not
  * @param held reports that waited for a ministry's word
+ * @param receipts of operators, for what they got
  * @param decisions decisions of the routers, the hub's own events included
  * @param findings deliveries compared, and what is wrong with them
  * @param unkept acknowledged records that are not on the topic, byte for byte, where they were to
@@ -25,6 +26,7 @@ record ChaosReport(
     int acknowledged,
     int failed,
     int held,
+    int receipts,
     int decisions,
     Findings findings,
     int unkept,

@@ -180,6 +180,9 @@ final class ChaosRun {
           traffic.acknowledgements(),
           traffic.unacknowledged(),
           expected.held(),
+          Traffic.operators().stream()
+              .mapToInt(sender -> expected.receipts().getOrDefault(sender, List.of()).size())
+              .sum(),
           aftermath.decisions(),
           aftermath.compare(expected),
           unkept(traffic.acknowledged(), written),

@@ -87,7 +87,7 @@ final class Traffic implements AutoCloseable {
 
   private final List<Sent> reports = new CopyOnWriteArrayList<>();
   private final List<Sent> provisions = new CopyOnWriteArrayList<>();
-  private final Map<Long, Event> provisionsSent = new HashMap<>();
+  private final Map<Long, Provision> provisionsSent = new HashMap<>();
   private final List<Said> history = new ArrayList<>();
   private final Map<String, SortedMap<Long, byte[]>> acknowledged = new HashMap<>();
   private final AtomicInteger acknowledgements = new AtomicInteger();
@@ -130,6 +130,11 @@ final class Traffic implements AutoCloseable {
       throw new IllegalStateException("The traffic does not end");
     }
     producer.flush();
+  }
+
+  /** The operators that send. */
+  static Set<String> operators() {
+    return OPERATORS.keySet();
   }
 
   /** Out topic to offset to value of all that was acknowledged; complete once it has stopped. */
@@ -198,9 +203,7 @@ final class Traffic implements AutoCloseable {
     Sent revised = latest(provisions);
     sendProvision(
         TrafficEvents.revision(
-            TrafficEvents.provision(++number),
-            revised.source(),
-            Objects.requireNonNull(provisionsSent.get(revised.number()))));
+            TrafficEvents.provision(++number), revised.source(), new Event(body(revised))));
   }
 
   private void sendProvision(Event provision) {
@@ -208,14 +211,35 @@ final class Traffic implements AutoCloseable {
         provision,
         (Provision body) ->
             body.setTargets(new Targets(List.of(any(sectors), any(sectors)), List.of(), false)));
-    provisionsSent.put(number, provision);
+    provisionsSent.put(number, (Provision) provision.body());
     send("nisc", provision, new Sent("nisc", number), provisions);
   }
 
+  /** From NISC, which gets every report, or from an operator to which a provision goes. */
   private void sendReceipt() {
-    Sent about = any(reports);
+    List<Sent> independent =
+        provisions.stream().filter(provision -> isIndependent(body(provision))).toList();
+    boolean down = random.nextBoolean() && !independent.isEmpty();
+    Sent about = any(down ? independent : reports);
+    String sender = down ? any(recipients(body(about))) : "nisc";
     Event receipt = TrafficEvents.receipt(++number, about.source(), about.number());
-    send("nisc", receipt, new Sent("nisc", number), new ArrayList<>());
+    send(sender, receipt, new Sent(sender, number), new ArrayList<>());
+  }
+
+  private Provision body(Sent provision) {
+    return Objects.requireNonNull(provisionsSent.get(provision.number()));
+  }
+
+  /** Whether no consent and no earlier edition has a say in who gets it. */
+  private static boolean isIndependent(Provision provision) {
+    return provision.getHeader().getReferences().isEmpty();
+  }
+
+  private List<String> recipients(Provision independent) {
+    List<String> targets = independent.getTargets().getSectors();
+    return operators.stream()
+        .filter(operator -> targets.contains(OPERATORS.get(operator)))
+        .toList();
   }
 
   /**
