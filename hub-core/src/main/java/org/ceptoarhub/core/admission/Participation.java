@@ -16,7 +16,8 @@ import org.ceptoarhub.log.Sequel;
 /**
  * Whether a party has a part in an event: sent it, is its source, received it, or is waited for. To
  * whoever has none it does not exist: a party that guesses an id must not learn by the answer that
- * somebody has reported, nor what, nor in which case.
+ * somebody has reported, nor what, nor in which case. Nor by how long that takes: a reference to it
+ * waits as one to what nobody has sent yet, which holds up its sender alone.
  *
  * <p>Who received it without its sender's name has a part in it under the name that it was shown,
  * and under no other. NISC and the hub see all. An event that reached nobody and waits for nobody
