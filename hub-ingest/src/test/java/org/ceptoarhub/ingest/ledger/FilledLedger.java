@@ -12,7 +12,8 @@ import org.ceptoarhub.event.ReceiptStage;
 /** A ledger that has something in it, for an edge that asks it. */
 public final class FilledLedger implements AutoCloseable {
   private final LedgerDatabase database;
-  private final Event event = Traffic.event("to members");
+  private final Event delivered = Traffic.event("to members");
+  private final Event refused = Traffic.event("wrong");
 
   /**
    * @param folder where the database's files go
@@ -21,9 +22,9 @@ public final class FilledLedger implements AutoCloseable {
     database = new LedgerDatabase(folder);
     TopicLog log = new TopicLog();
     Traffic traffic = new Traffic(log);
-    traffic.delivered("ceptoar-gas", event, "gas-a", "gas-b");
-    traffic.receipt("gas-a", "ceptoar-gas", event, ReceiptStage.READ, "alice");
-    traffic.rejected("gas-a", Traffic.event("wrong"), "unknown-sector");
+    traffic.delivered("ceptoar-gas", delivered, "gas-a", "gas-b");
+    traffic.receipt("gas-a", "ceptoar-gas", delivered, ReceiptStage.READ, "alice");
+    traffic.rejected("gas-a", refused, "unknown-sector");
     Projector projector =
         new Projector(
             new LedgerSchema(database.pool()),
@@ -54,7 +55,26 @@ public final class FilledLedger implements AutoCloseable {
 
   /** Source, id and case of an event in it. */
   public List<String> event() {
-    return List.of("ceptoar-gas", event.header().getEventId(), event.header().getCaseId());
+    return List.of("ceptoar-gas", Traffic.id(delivered), Traffic.caseId(delivered));
+  }
+
+  /** The event that {@code ceptoar-gas} sent, which {@code gas-a} has read. */
+  Event delivered() {
+    return delivered;
+  }
+
+  /** The event of {@code gas-a} that was refused. */
+  Event refused() {
+    return refused;
+  }
+
+  /** Takes the database away. */
+  void stop() {
+    database.stop();
+  }
+
+  void startAgain() {
+    database.startAgain();
   }
 
   @Override

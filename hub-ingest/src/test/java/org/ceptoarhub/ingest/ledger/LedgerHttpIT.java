@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ceptoarhub.codec.Event;
 import org.ceptoarhub.codec.EventCodec;
 import org.ceptoarhub.core.submission.Ids;
 import org.ceptoarhub.core.topics.Control;
-import org.ceptoarhub.event.ReceiptStage;
 import org.ceptoarhub.ingest.Ingest;
 import org.ceptoarhub.ingest.broker.TopicRecord;
 import org.ceptoarhub.ingest.control.Editions;
@@ -39,60 +39,28 @@ class LedgerHttpIT {
   private static final Path EDITIONS = Path.of("..", "deploy");
 
   @TempDir static Path folder;
-  private static final Event EVENT = Traffic.event("to members");
-  private static final Event WRONG = Traffic.event("wrong");
 
-  private static LedgerDatabase database;
+  private static FilledLedger ledger;
+  private static Event event;
   private static ApplicationContext application;
   private static EmbeddedServer server;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @BeforeAll
   static void fillAndStart() throws IOException {
-    database = new LedgerDatabase(folder.resolve("postgres"));
-    TopicLog log = new TopicLog();
-    Traffic traffic = new Traffic(log);
-    traffic.delivered("ceptoar-gas", EVENT, "gas-a", "gas-b");
-    traffic.receipt("gas-a", "ceptoar-gas", EVENT, ReceiptStage.READ, "alice");
-    traffic.rejected("gas-a", WRONG, "unknown-sector");
-    Projector projector =
-        new Projector(
-            new LedgerSchema(database.pool()),
-            database.pool(),
-            new Projection(new EventCodec()),
-            log::consumer,
-            Projector.Pace.USUAL);
-    projector.start();
-    await()
-        .ignoreExceptions()
-        .until(
-            () -> database.column("select caught_up from ledger.projection").equals(List.of("t")));
-    projector.close();
-
-    database.stop();
-    application =
-        Ingest.application()
-            .properties(
-                Map.of(
-                    "hub.ledger.enabled",
-                    "true",
-                    "hub.security.jwt-key",
-                    KEY,
-                    "micronaut.server.port",
-                    "-1",
-                    "kafka.bootstrap.servers",
-                    "127.0.0.1:1",
-                    "datasources.default.url",
-                    database.pool().getJdbcUrl(),
-                    "datasources.default.username",
-                    "postgres"))
-            .start();
+    ledger = new FilledLedger(folder.resolve("postgres"));
+    event = ledger.delivered();
+    ledger.stop();
+    Map<String, Object> settings = new HashMap<>(ledger.settings());
+    settings.put("hub.security.jwt-key", KEY);
+    settings.put("micronaut.server.port", "-1");
+    application = Ingest.application().properties(settings).start();
     server = application.getBean(EmbeddedServer.class).start();
     Editions editions = application.getBean(Editions.class);
     editions.apply(inForce(Control.DIRECTORY, shipped("directory")));
     editions.apply(inForce(Control.RULES, shipped("rules")));
     editions.caughtUp();
-    database.startAgain();
+    ledger.startAgain();
   }
 
   private static TopicRecord inForce(String topic, byte[] file) {
@@ -102,12 +70,12 @@ class LedgerHttpIT {
   @AfterAll
   static void stop() {
     application.close();
-    database.close();
+    ledger.close();
   }
 
   @Test
   void case_showsEachPartyItsPart() throws Exception {
-    String path = "/api/v1/cases/" + Traffic.caseId(EVENT);
+    String path = "/api/v1/cases/" + Traffic.caseId(event);
 
     JsonNode sent = ok(path, "ceptoar-gas").path("events").path(0);
     assertThat(fields(sent))
@@ -143,7 +111,7 @@ class LedgerHttpIT {
 
   @Test
   void case_ofOthers_isAnsweredAsOneThatDoesNotExist() throws Exception {
-    HttpResponse<String> foreign = get("/api/v1/cases/" + Traffic.caseId(EVENT), "water-a");
+    HttpResponse<String> foreign = get("/api/v1/cases/" + Traffic.caseId(event), "water-a");
     HttpResponse<String> missing = get("/api/v1/cases/" + Ids.fresh(), "water-a");
 
     assertThat(foreign.statusCode()).isEqualTo(404);
@@ -153,7 +121,7 @@ class LedgerHttpIT {
 
   @Test
   void decision_isExplainedToItsSenderAndNisc_andToNobodyElse() throws Exception {
-    String path = "/api/v1/decisions/ceptoar-gas/" + Traffic.id(EVENT);
+    String path = "/api/v1/decisions/ceptoar-gas/" + Traffic.id(event);
 
     JsonNode decision = ok(path, "ceptoar-gas");
     assertThat(fields(decision))
@@ -192,9 +160,9 @@ class LedgerHttpIT {
     assertThat(fields(page.at("/items/0")))
         .containsExactly(
             "id", "source", "offset", "at", "code", "field", "message", "eventId", "size", "bytes");
-    assertThat(page.at("/items/0/eventId").asText()).isEqualTo(Traffic.id(WRONG));
+    assertThat(page.at("/items/0/eventId").asText()).isEqualTo(Traffic.id(ledger.refused()));
     assertThat(new EventCodec().decodeEvent(page.at("/items/0/bytes").binaryValue()))
-        .isEqualTo(WRONG);
+        .isEqualTo(ledger.refused());
     assertThat(page.path("next").asInt()).isZero();
     JsonNode after = ok("/api/v1/quarantine?after=0", "nisc");
     assertThat(after.path("items")).isEmpty();
@@ -222,12 +190,12 @@ class LedgerHttpIT {
 
   @Test
   void databaseDown_isSaidWithTheTimeToComeBack() throws Exception {
-    database.stop();
+    ledger.stop();
     HttpResponse<String> answer;
     try {
-      answer = get("/api/v1/cases/" + Traffic.caseId(EVENT), "nisc");
+      answer = get("/api/v1/cases/" + Traffic.caseId(event), "nisc");
     } finally {
-      database.startAgain();
+      ledger.startAgain();
     }
 
     assertThat(answer.statusCode()).isEqualTo(503);
@@ -235,7 +203,7 @@ class LedgerHttpIT {
     assertThat(answer.body()).contains("ledger-unavailable");
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> get("/api/v1/cases/" + Traffic.caseId(EVENT), "nisc").statusCode() == 200);
+        .until(() -> get("/api/v1/cases/" + Traffic.caseId(event), "nisc").statusCode() == 200);
   }
 
   private static JsonNode ok(String path, String party) throws Exception {
