@@ -2,6 +2,10 @@ package org.ceptoarhub.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -9,6 +13,7 @@ import org.ceptoarhub.ingest.Edge.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
@@ -35,6 +40,22 @@ class OperationsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(get("/health").status()).isEqualTo(503));
+  }
+
+  @Test
+  void edgeThatEnds_hasNothingToComplainOf() {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Edge ending = new Edge();
+    log.start();
+    root.addAppender(log);
+    try {
+      ending.close();
+    } finally {
+      root.detachAppender(log);
+    }
+
+    assertThat(log.list).noneMatch(line -> line.getLevel().equals(Level.ERROR));
   }
 
   @Test

@@ -1,10 +1,8 @@
 package org.ceptoarhub.ingest.broker;
 
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,10 +22,10 @@ import org.ceptoarhub.core.topics.Service;
 /** Makes Kafka clients from the application's {@code kafka.*} settings. */
 @Singleton
 final class KafkaClients {
-  private final Properties common;
+  private final Map<String, Object> common;
 
-  KafkaClients(KafkaDefaultConfiguration configuration) {
-    this.common = configuration.getConfig();
+  KafkaClients(IngestKafkaConfiguration configuration) {
+    this.common = configuration.client();
   }
 
   /** A reader without a group: it says itself where it reads, and commits nothing. */
@@ -72,8 +70,7 @@ final class KafkaClients {
   }
 
   private Map<String, Object> config(String purpose) {
-    Map<String, Object> config = new HashMap<>();
-    common.stringPropertyNames().forEach(key -> config.put(key, common.getProperty(key)));
+    Map<String, Object> config = new HashMap<>(common);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, Service.INGEST + "-" + purpose);
     return config;
   }

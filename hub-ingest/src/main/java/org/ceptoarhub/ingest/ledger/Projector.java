@@ -1,6 +1,5 @@
 package org.ceptoarhub.ingest.ledger;
 
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.ceptoarhub.ingest.broker.IngestKafkaConfiguration;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,12 +73,12 @@ final class Projector implements AutoCloseable {
       LedgerSchema schema,
       DataSource dataSource,
       Projection projection,
-      KafkaDefaultConfiguration kafka) {
+      IngestKafkaConfiguration kafka) {
     this(
         schema,
         dataSource,
         projection,
-        () -> new KafkaConsumer<>(consumerProperties(kafka.getConfig())),
+        () -> new KafkaConsumer<>(consumerProperties(kafka.client())),
         Pace.USUAL);
   }
 
@@ -100,9 +99,8 @@ final class Projector implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("ledger-projector").daemon().unstarted(this::run);
   }
 
-  static Properties consumerProperties(Properties kafka) {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
+  static Map<String, Object> consumerProperties(Map<String, Object> kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka);
     properties.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "ledger-projector");
     properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -58,14 +57,12 @@ class LedgerBrokerIT {
         send(producer, Traffic.event("aborted too"));
         producer.abortTransaction();
       }
-      Properties kafka = new Properties();
-      kafka.putAll(client);
       Projector projector =
           new Projector(
               new LedgerSchema(database.pool()),
               database.pool(),
               new Projection(new EventCodec()),
-              () -> new KafkaConsumer<>(Projector.consumerProperties(kafka)),
+              () -> new KafkaConsumer<>(Projector.consumerProperties(client)),
               Projector.Pace.USUAL);
       projector.start();
       try {
