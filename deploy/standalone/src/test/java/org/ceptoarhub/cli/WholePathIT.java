@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A report goes up, a warning comes down: on a whole hub, by the command and by Kafka clients. */
 class WholePathIT {
@@ -108,15 +110,15 @@ class WholePathIT {
     assertThat(offline.path("edition")).isEqualTo(asked.path("edition"));
   }
 
-  @Test
-  void simulationUnderTheRulesInForce_findsNothingOtherwise() {
+  @ParameterizedTest
+  @CsvSource({"--rules, ../rules/plan2-2009.yaml", "--directory, ../directory/plan2-2009.yaml"})
+  void simulationOfWhatIsInForce_findsNothingOtherwise(String option, Path file) {
     String report = hub.publish(REPORT, "electricity-a");
     String warning = hub.publish(WARNING, "nisc");
     hub.recipients(report, Set.of("meti", "nisc"));
     hub.recipients(warning, GAS_AND_WATER);
 
-    CommandRun run =
-        hub.command("simulate", "--rules", Path.of("../rules/plan2-2009.yaml"), "--json");
+    CommandRun run = hub.command("simulate", option, file, "--json");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.json().path("compared").asLong()).isGreaterThanOrEqualTo(2);

@@ -34,7 +34,6 @@ import org.ceptoarhub.ingest.problem.Problem;
 import org.ceptoarhub.ingest.problem.ProblemException;
 import org.ceptoarhub.ingest.security.Caller;
 import org.ceptoarhub.ingest.security.Nisc;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** {@code POST /api/v1/simulations}: tries rules on the decisions that were kept. */
@@ -65,16 +64,23 @@ final class SimulationController {
   @Post(produces = LINES)
   @Consumes(YAML)
   HttpResponse<Publisher<byte[]>> simulate(
-      HttpRequest<?> request, Caller caller, @Body byte @Nullable [] yaml) {
+      HttpRequest<?> request, Caller caller, @Body Optional<byte[]> yaml) {
     Parameters parameters = Parameters.of(request, Set.of(DIRECTORY, SINCE));
     nisc.require(caller, "A simulation");
     index.requireReady();
     Instant since = parameters.text(SINCE).map(SimulationController::instant).orElse(null);
     Decider inForce = editions.inForce().decider();
-    RuleSet rules = yaml == null || yaml.length == 0 ? inForce.rules() : rules(yaml);
+    Optional<RuleSet> proposed =
+        yaml.filter(file -> file.length > 0).map(SimulationController::rules);
+    Optional<String> directory = parameters.text(DIRECTORY);
+    if (proposed.isEmpty() && directory.isEmpty()) {
+      throw new ProblemException(
+          Problem.badParameter(
+              DIRECTORY, "there is nothing to try: send a rule set, or name a directory, or both"));
+    }
+    RuleSet rules = proposed.orElseGet(inForce::rules);
     Decider next =
-        parameters
-            .text(DIRECTORY)
+        directory
             .map(hash -> new Decider(directory(hash), rules))
             .orElseGet(() -> inForce.withRules(rules));
     return HttpResponse.ok(
