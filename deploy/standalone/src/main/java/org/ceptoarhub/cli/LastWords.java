@@ -15,7 +15,14 @@ final class LastWords {
   /** Has the database stop behind it, and says why the hub ends and what to do. */
   static String of(DataFolder folder) {
     EmbeddedDatabase.letGo(folder.postgres());
-    return isFull(folder)
+    return of(folder, room(folder));
+  }
+
+  /**
+   * @param room bytes that are left on the folder's disk
+   */
+  static String of(DataFolder folder, long room) {
+    return room < NEARLY_NOTHING
         ? """
         stopped: the disk of %s is full and the broker can't write.
         Everything that was acknowledged is kept. Make room, some hundred MB, and start the hub again: it goes on
@@ -30,11 +37,11 @@ final class LastWords {
             .formatted(folder.kafka(), folder.log());
   }
 
-  private static boolean isFull(DataFolder folder) {
+  private static long room(DataFolder folder) {
     try {
-      return Files.getFileStore(folder.path()).getUsableSpace() < NEARLY_NOTHING;
+      return Files.getFileStore(folder.path()).getUsableSpace();
     } catch (IOException e) {
-      return false;
+      return Long.MAX_VALUE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.ceptoarhub.ingest.broker;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,22 +23,43 @@ public final class Room {
   private static final Duration LATER = Duration.ofMinutes(1);
   private static final long MIB = 1024 * 1024;
 
-  private final @Nullable Path folder;
+  private final @Nullable Disk disk;
   private final long least;
 
+  /** Where the event log is kept. */
+  interface Disk {
+
+    /** Bytes that are left. */
+    long usable() throws IOException;
+  }
+
+  @Inject
   Room(IngestConfiguration configuration) {
-    String folder = configuration.dataFolder();
-    this.folder = folder.equals(IngestConfiguration.ELSEWHERE) ? null : Path.of(folder);
-    this.least = configuration.leastRoom();
+    this(disk(configuration.dataFolder()), configuration.leastRoom());
+  }
+
+  /**
+   * @param disk null if it is not on this machine
+   * @param least bytes that must be left
+   */
+  Room(@Nullable Disk disk, long least) {
+    this.disk = disk;
+    this.least = least;
+  }
+
+  private static @Nullable Disk disk(String folder) {
+    return folder.equals(IngestConfiguration.ELSEWHERE)
+        ? null
+        : () -> Files.getFileStore(Path.of(folder)).getUsableSpace();
   }
 
   /** What is wrong and what to do, for those who run the hub; empty if there is room. */
   public Optional<String> shortage() {
-    if (folder == null) {
+    if (disk == null) {
       return Optional.empty();
     }
     try {
-      long left = Files.getFileStore(folder).getUsableSpace();
+      long left = disk.usable();
       return left >= least
           ? Optional.empty()
           : Optional.of(

@@ -1,14 +1,18 @@
 package org.ceptoarhub.ingest.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.ceptoarhub.ingest.Edge.report;
 
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.ingest.Edge;
 import org.ceptoarhub.ingest.Edge.Answer;
+import org.ceptoarhub.ingest.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +50,18 @@ class RoomTest {
     try (Edge edge = edge(1)) {
       assertThat(edge.publish(OPERATOR, report()).status()).isEqualTo(202);
     }
+  }
+
+  @Test
+  void diskThatHasRoomAgain_takesEventsAgain() {
+    AtomicLong left = new AtomicLong(99);
+    Room room = new Room(left::get, 100);
+
+    assertThat(room.shortage()).isPresent();
+    assertThatExceptionOfType(ProblemException.class).isThrownBy(room::require);
+    left.set(100);
+    assertThat(room.shortage()).isEmpty();
+    assertThatNoException().isThrownBy(room::require);
   }
 
   private Edge edge(long leastRoom) {
