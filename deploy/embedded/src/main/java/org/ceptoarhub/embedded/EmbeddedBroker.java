@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -18,6 +19,7 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node, broker and KRaft controller, in this JVM: on loopback, on disk, closed by
@@ -62,7 +64,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * The same, and these users may come in by SASL/PLAIN too.
    *
-   * @param plainUsers user to password
+   * @param plainUsers user to password, looked at each time that somebody comes: who is taken out
+   *     is let in no more, though whoever is connected stays so. Changed by any thread, it must be
+   *     made for that
    */
   public static EmbeddedBroker start(
       Path folder, int port, String admin, String password, Map<String, String> plainUsers) {
@@ -109,7 +113,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (Files.notExists(folder.resolve("meta.properties"))) {
       format(folder, cluster, node, admin, password);
     }
-    Properties settings = settings(folder, cluster, node, admin, plainUsers);
+    Properties settings = settings(folder, cluster, node, admin);
+    Function<String, @Nullable String> passwords = plainUsers::get;
+    settings.put(PlainUsers.PASSWORDS, passwords);
     settings.putAll(others);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     try {
@@ -202,19 +208,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static String plain(Map<String, String> users) {
-    StringBuilder config =
-        new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required");
-    users.forEach((user, password) -> config.append(" user_%s=\"%s\"".formatted(user, password)));
-    return config.append(';').toString();
-  }
-
   private static Properties settings(
-      Path folder,
-      BrokerCluster cluster,
-      BrokerCluster.Node node,
-      String admin,
-      Map<String, String> plainUsers) {
+      Path folder, BrokerCluster cluster, BrokerCluster.Node node, String admin) {
     String host = LoopbackPort.HOST;
     String inner =
         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
@@ -248,7 +243,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put(
         "listener.name.client.scram-sha-512.sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required;");
-    settings.put("listener.name.client.plain.sasl.jaas.config", plain(plainUsers));
+    settings.put(
+        "listener.name.client.plain.sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required;");
+    settings.put(
+        "listener.name.client.plain.sasl.server.callback.handler.class",
+        PlainUsers.class.getName());
     settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
     settings.put("sasl.mechanism.controller.protocol", "PLAIN");
     for (String listener : List.of("inner", "controller")) {
@@ -261,8 +261,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("super.users", "User:" + admin + ";User:" + ITSELF);
 
     // A few hundred small partitions: few internal ones, little memory. Groups keep their offsets
-    // as
-    // long as topics keep their records.
+    // as long as topics keep their records.
     String copies = Integer.toString(cluster.copies());
     String inSync = Integer.toString(cluster.inSync());
     settings.put("auto.create.topics.enable", "false");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -69,6 +70,23 @@ class EmbeddedBrokerIT {
                   assertThatExceptionOfType(ExecutionException.class)
                       .isThrownBy(() -> client.listTopics().names().get())
                       .withCauseInstanceOf(SaslAuthenticationException.class));
+    }
+  }
+
+  @Test
+  void whoIsNamedForPlainLater_comesIn_andWhoIsTakenOutAgain_doesNot() throws Exception {
+    Map<String, String> users = new ConcurrentHashMap<>();
+    try (var broker = EmbeddedBroker.start(folder, 0, ADMIN, PASSWORD, users)) {
+      users.put("gas-a", "pass=word");
+      try (var user = Admin.create(plain(broker, "gas-a", "pass=word"))) {
+        assertThat(user.listTopics().names().get()).isEmpty();
+      }
+      users.remove("gas-a");
+      try (var user = Admin.create(plain(broker, "gas-a", "pass=word"))) {
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(() -> user.listTopics().names().get())
+            .withCauseInstanceOf(SaslAuthenticationException.class);
+      }
     }
   }
 

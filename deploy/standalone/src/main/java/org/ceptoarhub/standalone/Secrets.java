@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.ceptoarhub.ingest.security.TokenIssuer;
 
 /**
@@ -24,7 +23,6 @@ import org.ceptoarhub.ingest.security.TokenIssuer;
  */
 public final class Secrets {
   private static final Duration TOKEN_LIFETIME = Duration.ofDays(400);
-  private static final String TOKEN = ".token";
   private static final int BYTES = 32;
   private static final FileAttribute<?> FOLDER_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -70,23 +68,9 @@ public final class Secrets {
     return new TokenIssuer(jwtKey()).issue(party, actor, List.of(), now, TOKEN_LIFETIME);
   }
 
-  /** Everybody who has a token here, the hub's own services apart. */
-  List<String> parties() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(TOKEN))
-          .map(name -> name.substring(0, name.length() - TOKEN.length()))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The file that holds a party's token. */
   public Path tokenFile(String party) {
-    return folder.resolve(party + TOKEN);
+    return folder.resolve(party + ".token");
   }
 
   /**

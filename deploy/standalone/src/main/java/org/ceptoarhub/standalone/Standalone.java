@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.ceptoarhub.core.directory.Directory;
 import org.ceptoarhub.core.directory.DirectoryFile;
@@ -45,6 +45,9 @@ public final class Standalone implements AutoCloseable {
   private final DataFolder data;
   private final Clock clock;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  /** The parties of the directory in force to their passwords. */
+  private final Map<String, String> plainUsers = new ConcurrentHashMap<>();
 
   /**
    * Where the hub listens and keeps its data.
@@ -116,7 +119,7 @@ public final class Standalone implements AutoCloseable {
             options.kafkaPort(),
             Service.ADMIN,
             secrets.kafkaPassword(Service.ADMIN),
-            passwords(whoeverMayComeIn(secrets), secrets));
+            plainUsers);
     running.push(broker);
 
     progress.accept("starting the database");
@@ -179,7 +182,10 @@ public final class Standalone implements AutoCloseable {
     watch.start();
   }
 
-  /** The passwords of whoever takes part by a directory; who is new gets what it comes in with. */
+  /**
+   * The passwords of whoever takes part by the directory in force; who is new gets what it comes in
+   * with.
+   */
   private Map<String, String> credentials(
       Directory directory, Secrets secrets, EmbeddedBroker broker) {
     partiesOf(directory).stream()
@@ -189,17 +195,13 @@ public final class Standalone implements AutoCloseable {
     return passwords(directory, secrets);
   }
 
-  private static Map<String, String> passwords(Directory directory, Secrets secrets) {
+  /** The same, and these parties and no others may come in by PLAIN from now on. */
+  private Map<String, String> passwords(Directory directory, Secrets secrets) {
     Map<String, String> passwords = passwords(partiesOf(directory), secrets);
+    plainUsers.putAll(passwords);
+    plainUsers.keySet().retainAll(passwords.keySet());
     passwords.putAll(passwords(SERVICES, secrets));
     return passwords;
-  }
-
-  /** The parties of the shipped directory, and of those that have been in force on this folder. */
-  private static List<String> whoeverMayComeIn(Secrets secrets) {
-    return Stream.concat(partiesOf(shippedDirectory()).stream(), secrets.parties().stream())
-        .distinct()
-        .toList();
   }
 
   private static Directory shippedDirectory() {

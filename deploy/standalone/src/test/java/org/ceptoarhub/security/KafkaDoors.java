@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -84,35 +83,26 @@ final class KafkaDoors {
    * @param own whether its own topics are its own: not if it left the directory
    */
   void tryAll(String party, boolean own) {
-    tryAll(party, own, () -> hub.kafka(party));
-  }
-
-  /**
-   * The same by other credentials.
-   *
-   * @param client makes the settings of a client
-   */
-  void tryAll(String party, boolean own, Supplier<Map<String, Object>> client) {
     Set<String> notToRead = without(own ? Realm.LIVE.in(party) : "");
     Set<String> notToWrite = without(own ? Realm.LIVE.out(party) : "");
     Set<String> foreign = new HashSet<>(notToRead);
     foreign.retainAll(notToWrite);
     List<String> others = owners.stream().filter(owner -> !own || !owner.equals(party)).toList();
-    read(party, client.get(), foreign);
+    read(party, hub.kafka(party), foreign);
     if (own) {
       // Of its own topic only the fetch is refused, which a consumer of foreign ones does not get
       // to.
-      read(party, client.get(), Set.of(Realm.LIVE.out(party)));
+      read(party, hub.kafka(party), Set.of(Realm.LIVE.out(party)));
     }
-    write(party, client.get(), notToWrite);
-    try (Admin admin = Admin.create(impatient(client.get()))) {
+    write(party, hub.kafka(party), notToWrite);
+    try (Admin admin = Admin.create(impatient(hub.kafka(party)))) {
       topics(party, admin, foreign);
       groups(party, admin, others);
       transactionalIds(party, admin, others);
       administration(party, admin);
       lists(party, admin, own ? Set.of(Realm.LIVE.in(party), Realm.LIVE.out(party)) : Set.of());
     }
-    join(party, client.get(), others.get(Math.floorMod(party.hashCode(), others.size())));
+    join(party, hub.kafka(party), others.get(Math.floorMod(party.hashCode(), others.size())));
   }
 
   private Set<String> without(String topic) {
