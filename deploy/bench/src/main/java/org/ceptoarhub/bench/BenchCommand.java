@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
   private static final int GATE_EVENTS = 6_000;
   private static final Length QUICK = new Length(2, 6, 3, Duration.ofSeconds(85));
-  private static final Length FULL = new Length(3, 10, 10, Duration.ofHours(1));
+  private static final Length FULL = new Length(5, 10, 10, Duration.ofHours(1));
 
   @Option(
       names = "--quick",

@@ -48,7 +48,7 @@ public final class GrowCommand implements Callable<Integer> {
   @Option(
       names = "--tamper",
       paramLabel = "HOW",
-      description = "what to do to the log in its middle: ${COMPLETION-CANDIDATES}")
+      description = "what to do to the log: ${COMPLETION-CANDIDATES}")
   private @Nullable Tampering tampering;
 
   @Spec private CommandSpec spec;

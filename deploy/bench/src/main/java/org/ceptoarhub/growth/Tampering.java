@@ -11,7 +11,17 @@ enum Tampering {
   /** One decision is not there. */
   REMOVED,
   /** Two decisions of a sender stand in each other's place. */
-  REORDERED;
+  REORDERED,
+  /** A sender's last decisions are not there, of which the published heads tell. */
+  CUT;
+
+  /** Decisions of one sender, one after the other, that it is done to. */
+  static final int RUN = 3;
+
+  /** Which of a sender's decisions is the first that it is done to, of so many. */
+  int first(int decisions) {
+    return this == CUT ? decisions - RUN : decisions / 2;
+  }
 
   /** The run of decisions of one sender, in their order, as it is written instead. */
   List<ProducerRecord<byte[], byte[]>> of(List<ProducerRecord<byte[], byte[]>> run) {
@@ -25,6 +35,7 @@ enum Tampering {
       }
       case REMOVED -> tampered.removeFirst();
       case REORDERED -> tampered.add(0, tampered.remove(1));
+      case CUT -> tampered.clear();
     }
     return tampered;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -89,9 +90,10 @@ final class Years {
   private static final class Sender {
     private final Party party;
     private final Shard shard;
-    private long position;
-    private @Nullable Future<RecordMetadata> last;
     private final List<ProducerRecord<byte[], byte[]>> withheld = new ArrayList<>();
+    private long position;
+    private ChainHead head = ChainHead.START;
+    private @Nullable Future<RecordMetadata> last;
 
     Sender(Party party, Shard shard) {
       this.party = party;
@@ -124,21 +126,22 @@ final class Years {
   }
 
   /**
-   * @param tampering done in the middle; null: none
+   * @param tampering done to one sender's decisions; null: none
    */
   void write(int decisions, @Nullable Tampering tampering) throws Exception {
     List<Sender> all = List.copyOf(senders.values());
     int day = Math.max(1, decisions / DAYS);
-    int middle = decisions / 2;
-    Sender victim = all.get(middle % all.size());
+    Sender victim = all.getLast();
+    int first = tampering == null ? 0 : tampering.first(decisions / all.size()) * all.size();
     for (int i = 0; i < decisions; i++) {
       Sender sender = all.get(i % all.size());
-      boolean withheld = tampering != null && sender == victim && i >= middle;
+      boolean withheld = tampering != null && sender == victim && i >= first;
       Instant at = now.minus(SPAN.multipliedBy(decisions - i).dividedBy(decisions));
-      write(i, at, sender, withheld && sender.withheld.size() < 3);
-      if (tampering != null && sender.withheld.size() == 3) {
+      write(i, at, sender, withheld && sender.withheld.size() < Tampering.RUN);
+      if (tampering != null && sender.withheld.size() == Tampering.RUN) {
         for (ProducerRecord<byte[], byte[]> record : tampering.of(sender.withheld)) {
           sender.last = producer.send(record);
+          sender.head = sender.shard.head();
         }
         sender.withheld.add(sender.withheld.getLast());
       }
@@ -178,6 +181,7 @@ final class Years {
       sender.withheld.add(handled.decision());
     } else {
       sender.last = producer.send(handled.decision());
+      sender.head = handled.link().head();
     }
     overlay.add(sender.shard, handled);
     overlay.apply();
@@ -262,14 +266,15 @@ final class Years {
             new TopicPartition(Realm.LIVE.out(sender.party.id()), 0),
             new OffsetAndMetadata(
                 sender.position,
-                new ShardHead(sender.shard.head(), decision.partition(), decision.offset())
-                    .toMetadata()));
+                new ShardHead(sender.head, decision.partition(), decision.offset()).toMetadata()));
       }
     }
+    String group = String.join(".", Service.ROUTER, Realm.LIVE.id(), "operators");
+    // The router of the first start is a member until its session is over.
     admin
-        .alterConsumerGroupOffsets(
-            String.join(".", Service.ROUTER, Realm.LIVE.id(), "operators"), offsets)
+        .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
         .all()
         .get();
+    admin.alterConsumerGroupOffsets(group, offsets).all().get();
   }
 }
