@@ -61,6 +61,8 @@ final class TopicFollower {
           follow(consumer);
         } catch (KafkaException e) {
           LOG.warn("Following {} broke off; beginning again", views.keySet(), e);
+        } catch (RuntimeException e) {
+          LOG.error("What {} tell can't be taken in; beginning again", views.keySet(), e);
         }
       } while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
