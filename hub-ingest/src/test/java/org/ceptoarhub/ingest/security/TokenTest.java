@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenTest {
@@ -147,6 +148,18 @@ class TokenTest {
                 .header("Authorization", "Bearer " + Edge.token("meti")));
 
     assertThat(answer.status()).isEqualTo(406);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", ","})
+  void languageThatIsNone_doesNotMatter(String language) {
+    Answer answer =
+        edge.send(
+            HttpRequest.newBuilder(edge.uri("/api/v1/inbox"))
+                .header("Accept-Language", language)
+                .header("Authorization", "Bearer " + Edge.token("meti")));
+
+    assertThat(answer.status()).isEqualTo(200);
   }
 
   @Test

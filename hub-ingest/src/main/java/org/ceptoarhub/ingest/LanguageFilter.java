@@ -1,0 +1,24 @@
+package org.ceptoarhub.ingest;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpHeaders;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
+
+/**
+ * Forgets which languages a caller prefers. Answers are in one; the server looks nevertheless, and
+ * fails where the header names none.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class LanguageFilter {
+
+  @PreMatching
+  @RequestFilter
+  void forget(HttpRequest<?> request) {
+    if (request.getHeaders() instanceof MutableHttpHeaders headers) {
+      headers.remove(HttpHeaders.ACCEPT_LANGUAGE);
+    }
+  }
+}
