@@ -139,11 +139,12 @@ class TokenTest {
     assertThat(edge.post("meti", "/api/v1/inbox", "{}").status()).isEqualTo(405);
   }
 
-  @Test
-  void otherAnswerFormat_isNotAcceptable() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/inbox", "/api/v1/inbox/stream", "/prometheus", "/openapi.yaml"})
+  void otherAnswerFormat_isNotAcceptable(String path) {
     Answer answer =
         edge.send(
-            HttpRequest.newBuilder(edge.uri("/api/v1/inbox"))
+            HttpRequest.newBuilder(edge.uri(path))
                 .header("Accept", "text/csv")
                 .header("Authorization", "Bearer " + Edge.token("meti")));
 
