@@ -179,7 +179,7 @@ final class Traffic {
             .setSourceOffset(seq)
             .setAt(now)
             .setEdition("plan2-2009")
-            .setRulesHash("00")
+            .setRulesHash("0".repeat(64))
             .setDirectoryVersion("2009")
             .setPosture("NORMAL")
             .setRejected(rejection)
