@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,12 +153,12 @@ class TokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {";", ","})
-  void languageThatIsNone_doesNotMatter(String language) {
+  @CsvSource({"Accept-Language,;", "Accept-Language,','", "Accept-Charset,;", "Accept-Charset,','"})
+  void preferenceOfNone_doesNotMatter(String header, String value) {
     Answer answer =
         edge.send(
             HttpRequest.newBuilder(edge.uri("/api/v1/inbox"))
-                .header("Accept-Language", language)
+                .header(header, value)
                 .header("Authorization", "Bearer " + Edge.token("meti")));
 
     assertThat(answer.status()).isEqualTo(200);
