@@ -152,6 +152,18 @@ class TokenTest {
     assertThat(answer.status()).isEqualTo(406);
   }
 
+  @Test
+  void typeOfABodyThatNobodyReads_doesNotMatter() {
+    Answer answer =
+        edge.send(
+            HttpRequest.newBuilder(edge.uri("/api/v1/inbox"))
+                .header("Accept", "text/csv")
+                .header("Content-Type", "application/yaml")
+                .header("Authorization", "Bearer " + Edge.token("meti")));
+
+    assertThat(answer.status()).isEqualTo(406);
+  }
+
   @ParameterizedTest
   @CsvSource({"Accept-Language,;", "Accept-Language,','", "Accept-Charset,;", "Accept-Charset,','"})
   void preferenceOfNone_doesNotMatter(String header, String value) {

@@ -8,17 +8,21 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 
 /**
- * Forgets which languages and charsets a caller prefers. Answers are in one of each; the server
- * looks nevertheless, and fails where such a header names none.
+ * Forgets headers that no operation asks for, as the server looks at them nevertheless: it fails
+ * where the languages or charsets that a caller prefers are none, and minds the type of a body
+ * where none is read.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class PreferenceFilter {
+final class UnusedHeaders {
 
   @PreMatching
   @RequestFilter
   void forget(HttpRequest<?> request) {
     if (request.getHeaders() instanceof MutableHttpHeaders headers) {
       headers.remove(HttpHeaders.ACCEPT_LANGUAGE).remove(HttpHeaders.ACCEPT_CHARSET);
+      if (!request.getMethod().permitsRequestBody()) {
+        headers.remove(HttpHeaders.CONTENT_TYPE);
+      }
     }
   }
 }
