@@ -99,7 +99,7 @@ class HttpFuzzTest {
       contract.holds(request.method(), request.path().replaceFirst("/$", ""), response);
     }
     boolean refused = response.statusCode() == 400 || response.statusCode() == 422;
-    if (refused && !BODILESS.contains(request.method())) {
+    if (refused && !BODILESS.contains(request.method()) && isProblem(response)) {
       namesTheField(response);
     }
     if (response.statusCode() >= 400) {
@@ -111,6 +111,15 @@ class HttpFuzzTest {
   private static boolean isOfNoOperation(HttpResponse<String> response) {
     return NO_REQUEST.contains(response.statusCode())
         || (response.statusCode() == 400 && response.body().contains(":problem:bad-request\""));
+  }
+
+  /** Where the hub speaks another's protocol, its errors are that protocol's. */
+  private static boolean isProblem(HttpResponse<String> response) {
+    return response
+        .headers()
+        .firstValue("Content-Type")
+        .orElse("")
+        .startsWith("application/problem");
   }
 
   private static void namesTheField(HttpResponse<String> response) throws IOException {
