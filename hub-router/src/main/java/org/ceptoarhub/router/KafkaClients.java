@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -14,14 +13,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.router.loop.LoopClients;
 import org.ceptoarhub.router.loop.Senders;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the router's Kafka clients; every setting that routing relies on stands here. */
 public final class KafkaClients {
@@ -50,6 +51,7 @@ public final class KafkaClients {
 
   private final Map<String, Object> common;
   private final RouterConfiguration configuration;
+  private final AtomicReference<@Nullable String> cluster = new AtomicReference<>();
 
   /**
    * @param common bootstrap servers and security
@@ -59,9 +61,25 @@ public final class KafkaClients {
     this.configuration = configuration;
   }
 
+  /** Leaves values as they are, and hears which cluster they come from. */
+  private static final class ClusterListener extends ByteArrayDeserializer
+      implements ClusterResourceListener {
+    private final AtomicReference<@Nullable String> heard;
+
+    ClusterListener(AtomicReference<@Nullable String> heard) {
+      this.heard = heard;
+    }
+
+    @Override
+    public void onUpdate(ClusterResource cluster) {
+      heard.set(cluster.clusterId());
+    }
+  }
+
   /** Reads committed records from the earliest, in no group. */
   Consumer<byte[], byte[]> follower() {
-    return consumer(consumerConfigs("follower"));
+    return new KafkaConsumer<>(
+        consumerConfigs("follower"), new ByteArrayDeserializer(), new ClusterListener(cluster));
   }
 
   /** Writes the watch's orders, each when it is acknowledged by all. */
@@ -77,18 +95,16 @@ public final class KafkaClients {
   }
 
   /**
-   * The id of the cluster.
+   * The id of the cluster that followers read.
    *
-   * @throws KafkaException if it does not say
+   * @throws KafkaException if none of them has heard from a broker yet
    */
   String cluster() {
-    try (Admin admin = Admin.create(configs("cluster"))) {
-      return admin.describeCluster().clusterId().get();
-    } catch (ExecutionException e) {
-      throw new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+    String heard = cluster.get();
+    if (heard == null) {
+      throw new KafkaException("No broker has said yet which cluster it belongs to");
     }
+    return heard;
   }
 
   /** The clients of the loop for these senders. */

@@ -19,6 +19,7 @@ final class ArrowsTest {
     "org.ceptoarhub.codec..", "org.ceptoarhub.event..", "org.ceptoarhub.log.."
   };
   private static final String CORE = "org.ceptoarhub.core..";
+  private static final String INDEX = "org.ceptoarhub.core.index..";
   private static final String ROUTER = "org.ceptoarhub.router..";
   private static final String INGEST = "org.ceptoarhub.ingest..";
   private static final String EMBEDDED = "org.ceptoarhub.embedded..";
@@ -77,6 +78,8 @@ final class ArrowsTest {
       noClasses()
           .that()
           .resideInAPackage(CORE)
+          .and()
+          .resideOutsideOfPackage(INDEX)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.file..")
@@ -84,6 +87,20 @@ final class ArrowsTest {
           .dependOnClassesThat()
           .haveNameMatching("java\\.io\\.File.*")
           .because("editions come as bytes, from a topic or from a file, and core need not know");
+
+  @ArchTest
+  static final ArchRule decidingNeedsNoDisk =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .and()
+          .resideOutsideOfPackage(INDEX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(INDEX, "org.rocksdb..")
+          .because(
+              "what is known of events is handed to who decides; where it is kept, only the copies"
+                  + " of the index that router and edge have need know");
 
   @ArchTest
   static final ArchRule routerIgnoresIngest =
