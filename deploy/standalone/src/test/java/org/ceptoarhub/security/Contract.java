@@ -45,7 +45,21 @@ final class Contract {
     /** Who may call it; the one place to think about an operation that is new. */
     Access access() {
       return switch (id) {
-        case "health", "metrics", "openapi" -> Access.OPEN;
+        case "health",
+            "metrics",
+            "openapi",
+            "schemaTypes",
+            "schemaById",
+            "schemaAloneById",
+            "subjectsById",
+            "versionsById",
+            "subjects",
+            "subjectVersions",
+            "subjectVersion",
+            "subjectVersionAlone",
+            "schemaCompatibility",
+            "schemaMode" ->
+            Access.OPEN;
         case "publishEvents",
             "readInbox",
             "streamInbox",

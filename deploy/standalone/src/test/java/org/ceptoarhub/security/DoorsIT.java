@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.ceptoarhub.codec.ReleasedSchemas;
 import org.ceptoarhub.core.topics.Realm;
 import org.ceptoarhub.core.topics.Service;
 import org.ceptoarhub.security.Contract.Access;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class DoorsIT {
+  private static final String SUBJECT = "org.ceptoarhub.event.IncidentReport";
   private static final String VICTIM = "electricity-a";
   private static final String STRANGER = "gas-b";
   private static final String LEFT = "logistics-c";
@@ -192,7 +194,10 @@ class DoorsIT {
         .replace("{source}", VICTIM)
         .replace("{eventId}", reportId)
         .replace("{caseId}", caseId)
-        .replace("{hash}", "0".repeat(64));
+        .replace("{hash}", "0".repeat(64))
+        .replace("{id}", Integer.toString(ReleasedSchemas.load().idOf(SUBJECT)))
+        .replace("{subject}", SUBJECT)
+        .replace("{version}", "latest");
   }
 
   private List<Operation> secured() {
