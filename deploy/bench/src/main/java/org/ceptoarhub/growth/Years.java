@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -271,10 +273,18 @@ final class Years {
     }
     String group = String.join(".", Service.ROUTER, Realm.LIVE.id(), "operators");
     // The router of the first start is a member until its session is over.
-    admin
-        .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
-        .all()
-        .get();
+    if (!members(admin, group).isEmpty()) {
+      admin
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    }
     admin.alterConsumerGroupOffsets(group, offsets).all().get();
+  }
+
+  private static Collection<MemberDescription> members(Admin admin, String group) throws Exception {
+    return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+        .flatMap(described -> described.members().stream())
+        .toList();
   }
 }

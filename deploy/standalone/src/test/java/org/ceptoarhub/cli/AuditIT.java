@@ -48,8 +48,8 @@ import org.ceptoarhub.event.Header;
 import org.ceptoarhub.event.Posture;
 import org.ceptoarhub.event.SourceKind;
 import org.ceptoarhub.event.Tlp;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,17 +65,17 @@ class AuditIT {
   private static final Instant AT = Instant.parse("2026-11-20T00:00:00Z");
   private static final int LINKS = 60;
 
-  @TempDir private static Path folder;
+  @TempDir private Path folder;
 
-  private static EmbeddedBroker broker;
-  private static Map<String, Object> client;
-  private static Path properties;
+  private EmbeddedBroker broker;
+  private Map<String, Object> client;
+  private Path properties;
 
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
   private final Map<String, ChainHead> heads = new TreeMap<>();
 
-  @BeforeAll
-  static void start() throws IOException {
+  @BeforeEach
+  void start() throws IOException {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0, Service.ADMIN, "secret");
     client = broker.client(Service.ADMIN, "secret");
     Properties file = new Properties();
@@ -86,8 +86,8 @@ class AuditIT {
     }
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     broker.close();
   }
 
@@ -130,27 +130,15 @@ class AuditIT {
             .build());
   }
 
-  /** Writes both topics anew. */
+  /** Makes both topics and writes them. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void write(Event heads) throws Exception {
     try (Admin admin = Admin.create(client)) {
-      if (!Collections.disjoint(admin.listTopics().names().get(), List.of(DECISIONS, INBOX))) {
-        admin.deleteTopics(List.of(DECISIONS, INBOX)).all().get();
-      }
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin
-                    .createTopics(
-                        List.of(
-                            new NewTopic(DECISIONS, 2, (short) 1),
-                            new NewTopic(INBOX, 1, (short) 1)))
-                    .all()
-                    .get();
-                return true;
-              });
+      admin
+          .createTopics(
+              List.of(new NewTopic(DECISIONS, 2, (short) 1), new NewTopic(INBOX, 1, (short) 1)))
+          .all()
+          .get();
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
@@ -191,7 +179,7 @@ class AuditIT {
         .get();
   }
 
-  private static CommandRun verify(Object... more) {
+  private CommandRun verify(Object... more) {
     List<Object> words = new ArrayList<>(List.of("audit", "verify", "--properties", properties));
     words.addAll(List.of(more));
     return CommandRun.of(words.toArray());
